@@ -1,0 +1,48 @@
+package dev.leat.pipeline.connector;
+
+import java.util.List;
+
+/**
+ * Writes the elements of one job. All calls are made by one thread at a time, which may block; later calls see what
+ * earlier ones wrote.
+ *
+ * <p>The life of a writer: {@code write* flush commit close} when the whole job succeeded or was drained, {@code
+ * write* abort close} when it failed or was cancelled. With several sinks, all of them are flushed before the first is
+ * committed.
+ *
+ * @param <T> the type of the elements
+ */
+public interface SinkWriter<T> {
+
+  /**
+   * Writes a chunk. The list is valid only during the call.
+   *
+   * @throws Exception if writing fails; the message says what and where. The job fails with it and the writer is
+   *     aborted.
+   */
+  void write(List<? extends T> chunk) throws Exception;
+
+  /**
+   * Makes everything written durable, without publishing it yet. Called once, after the last chunk.
+   *
+   * @throws Exception if that fails; no sink of the job is then committed
+   */
+  default void flush() throws Exception {}
+
+  /**
+   * Publishes the result, for instance by giving a file its final name.
+   *
+   * @throws Exception if that fails; the job fails with it
+   */
+  default void commit() throws Exception {}
+
+  /** Discards what is not yet published. Must not throw; what cannot be discarded is left and does no harm. */
+  default void abort() {}
+
+  /**
+   * Releases what the writer holds. Called once, at the very end, after {@link #commit} or {@link #abort}.
+   *
+   * @throws Exception if that fails; after a commit the job fails with it
+   */
+  default void close() throws Exception {}
+}
