@@ -5,7 +5,10 @@ import dev.leat.pipeline.connector.Sink;
 /** What a stage does with an element that it could not process after all attempts. */
 public sealed interface OnError {
 
-  /** Fails the job; the default. Where order is kept, everything before the element is delivered first. */
+  /**
+   * Fails the job; the default. Where order is kept, everything before the element is delivered
+   * first.
+   */
   static OnError fail() {
     return new Fail();
   }
@@ -16,8 +19,9 @@ public sealed interface OnError {
   }
 
   /**
-   * Sends a {@link DeadLetter} to a sink and goes on. The sink keeps the order of the input, and a sink that is full
-   * holds the stage back. The same sink object may serve several stages: it is opened once.
+   * Sends a {@link DeadLetter} to a sink and goes on. The sink keeps the order of the input, and a
+   * sink that is full holds the stage back. The same sink object may serve several stages: it is
+   * opened once.
    */
   static OnError deadLetters(Sink<DeadLetter> sink) {
     return new DeadLetters(sink);

@@ -1,8 +1,8 @@
 package dev.leat.pipeline.connector;
 
 /**
- * Takes the elements of a {@link Block}. Used only by the thread that is in {@link Block#read}, and only during the
- * call.
+ * Takes the elements of a {@link Block}. Used only by the thread that is in {@link Block#read}, and
+ * only during the call.
  *
  * @param <T> the type of the elements
  */

@@ -1,8 +1,8 @@
 package dev.leat.pipeline.connector;
 
 /**
- * One ordered stream of elements of a {@link Source}: a file, a connection, a partition. Elements of one lane stay in
- * order through an ordered pipeline; lanes are independent of each other.
+ * One ordered stream of elements of a {@link Source}: a file, a connection, a partition. Elements
+ * of one lane stay in order through an ordered pipeline; lanes are independent of each other.
  *
  * @param <T> the type of the elements
  */
@@ -18,7 +18,9 @@ public interface Lane<T> {
    */
   LaneReader<T> open() throws Exception;
 
-  /** The size of the lane in units of {@link #unit()}, or -1 if unknown; may be asked at any time. */
+  /**
+   * The size of the lane in units of {@link #unit()}, or -1 if unknown; may be asked at any time.
+   */
   default long size() {
     return -1;
   }

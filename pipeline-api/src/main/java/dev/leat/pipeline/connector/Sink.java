@@ -1,7 +1,8 @@
 package dev.leat.pipeline.connector;
 
 /**
- * Describes where elements go. A sink is an immutable description: it opens nothing until a runtime calls {@link #open}.
+ * Describes where elements go. A sink is an immutable description: it opens nothing until a runtime
+ * calls {@link #open}.
  *
  * <p>Ready-made sinks are in {@link Sinks} and in the connector modules.
  *
@@ -13,7 +14,8 @@ public interface Sink<T> {
   String describe();
 
   /**
-   * Opens the sink for one job. Called once, on a thread that may block, before anything is read from a source.
+   * Opens the sink for one job. Called once, on a thread that may block, before anything is read
+   * from a source.
    *
    * @throws Exception if the sink cannot be written; the message says what and where
    */

@@ -3,22 +3,23 @@ package dev.leat.pipeline.connector;
 import java.util.List;
 
 /**
- * Writes the elements of one job. All calls are made by one thread at a time, which may block; later calls see what
- * earlier ones wrote.
+ * Writes the elements of one job. All calls are made by one thread at a time, which may block;
+ * later calls see what earlier ones wrote.
  *
- * <p>The life of a writer: {@code write* flush commit close} when the whole job succeeded or was drained, {@code
- * write* abort close} when it failed or was cancelled. With several sinks, all of them are flushed before the first is
- * committed.
+ * <p>The life of a writer: {@code write* flush commit close} when the whole job succeeded or was
+ * drained, {@code write* abort close} when it failed or was cancelled. With several sinks, all of
+ * them are flushed before the first is committed.
  *
  * @param <T> the type of the elements
  */
+@FunctionalInterface
 public interface SinkWriter<T> {
 
   /**
    * Writes a chunk. The list is valid only during the call.
    *
-   * @throws Exception if writing fails; the message says what and where. The job fails with it and the writer is
-   *     aborted.
+   * @throws Exception if writing fails; the message says what and where. The job fails with it and
+   *     the writer is aborted.
    */
   void write(List<? extends T> chunk) throws Exception;
 
@@ -36,11 +37,15 @@ public interface SinkWriter<T> {
    */
   default void commit() throws Exception {}
 
-  /** Discards what is not yet published. Must not throw; what cannot be discarded is left and does no harm. */
+  /**
+   * Discards what is not yet published. Must not throw; what cannot be discarded is left and does
+   * no harm.
+   */
   default void abort() {}
 
   /**
-   * Releases what the writer holds. Called once, at the very end, after {@link #commit} or {@link #abort}.
+   * Releases what the writer holds. Called once, at the very end, after {@link #commit} or {@link
+   * #abort}.
    *
    * @throws Exception if that fails; after a commit the job fails with it
    */

@@ -4,8 +4,8 @@ import dev.leat.pipeline.OnError;
 import java.util.List;
 
 /**
- * Describes where elements come from. A source is an immutable description: it opens nothing and starts no thread until
- * a runtime calls {@link #lanes}.
+ * Describes where elements come from. A source is an immutable description: it opens nothing and
+ * starts no thread until a runtime calls {@link #lanes}.
  *
  * <p>Ready-made sources are in {@link Sources} and in the connector modules.
  *
@@ -17,16 +17,17 @@ public interface Source<T> {
   String describe();
 
   /**
-   * Opens the source for one job and returns its lanes. Called once per job, on a thread that may block, before
-   * anything is read.
+   * Opens the source for one job and returns its lanes. Called once per job, on a thread that may
+   * block, before anything is read.
    *
-   * @throws Exception if the source cannot be read; the message says what and where, because it is shown to the user
+   * @throws Exception if the source cannot be read; the message says what and where, because it is
+   *     shown to the user
    */
   List<? extends Lane<T>> lanes(ConnectorContext context) throws Exception;
 
   /**
-   * Whether the source ends by itself. What has to wait for the end of the stream (an aggregate) is refused on a
-   * source that does not.
+   * Whether the source ends by itself. What has to wait for the end of the stream (an aggregate) is
+   * refused on a source that does not.
    */
   default boolean finite() {
     return true;

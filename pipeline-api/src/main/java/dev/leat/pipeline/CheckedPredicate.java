@@ -1,0 +1,15 @@
+package dev.leat.pipeline;
+
+import java.io.Serializable;
+
+/**
+ * A condition that may throw.
+ *
+ * @param <T> the type of the argument
+ */
+@FunctionalInterface
+public interface CheckedPredicate<T> extends Serializable {
+
+  /** Tells whether the value fulfils the condition. */
+  boolean test(T value) throws Exception;
+}

@@ -1,0 +1,11 @@
+package dev.leat.pipeline;
+
+/** How a runtime runs a pipeline: stages, execution models, threads, edges, bounds. */
+public interface Explanation {
+
+  /** The plan as text for people, some lines per segment. */
+  String text();
+
+  /** The plan as one JSON object with the same content. */
+  String json();
+}

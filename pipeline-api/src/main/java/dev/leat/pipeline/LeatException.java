@@ -1,0 +1,14 @@
+package dev.leat.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/** The common type of all exceptions that Leat itself throws. */
+public abstract sealed class LeatException extends RuntimeException
+    permits PipelineDefinitionException, JobException {
+
+  private static final long serialVersionUID = 1L;
+
+  LeatException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.leat.pipeline;
+
+/**
+ * A pipeline cannot be run as it was written. The message names the stage, the line that declared
+ * it and what to write instead. Thrown when the pipeline is built or planned; nothing was opened or
+ * read.
+ */
+public final class PipelineDefinitionException extends LeatException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** An exception with a message for the user. */
+  public PipelineDefinitionException(String message) {
+    super(message, null);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.leat.pipeline;
+
+import dev.leat.pipeline.connector.ConnectorContext;
+import java.util.Objects;
+
+/**
+ * Something that stages need while they run and that must be opened and closed: a client, a
+ * connection pool, a model. It is opened once per job before the first element is read, shared by
+ * all stages that name the same resource object, and closed after its last user has ended, in
+ * reverse order of opening. Stages receive it as an argument instead of capturing it.
+ *
+ * {@snippet :
+ * Resource<HttpClient> http = Resource.of(HttpClient::newHttpClient, HttpClient::close);
+ * stage.io("fetch", http, (client, request) -> client.sendAsync(request, ofString()));
+ * }
+ *
+ * <p>What is opened must be safe for use by several threads at once unless the stage runs with a
+ * concurrency of one. Opening and closing happen on a thread that may block. If opening fails the
+ * job fails before it reads anything.
+ *
+ * @param <C> the type of what is opened
+ */
+public final class Resource<C> {
+
+  private final CheckedFunction<ConnectorContext, C> open;
+  private final CheckedConsumer<? super C> close;
+
+  private Resource(CheckedFunction<ConnectorContext, C> open, CheckedConsumer<? super C> close) {
+    this.open = Objects.requireNonNull(open, "open");
+    this.close = Objects.requireNonNull(close, "close");
+  }
+
+  /** A resource made by {@code open} and released by {@code close}. */
+  public static <C> Resource<C> of(CheckedSupplier<C> open, CheckedConsumer<? super C> close) {
+    Objects.requireNonNull(open, "open");
+    return new Resource<>(context -> open.get(), close);
+  }
+
+  /** A resource that closes itself. */
+  public static <C extends AutoCloseable> Resource<C> of(CheckedSupplier<C> open) {
+    return of(open, AutoCloseable::close);
+  }
+
+  /** A resource that uses what the runtime lends out, such as its event loops. */
+  public static <C> Resource<C> using(
+      CheckedFunction<ConnectorContext, C> open, CheckedConsumer<? super C> close) {
+    return new Resource<>(open, close);
+  }
+
+  /** Opens it; called by runtimes. */
+  public C open(ConnectorContext context) throws Exception {
+    return Objects.requireNonNull(open.apply(context), "the resource opened as null");
+  }
+
+  /** Closes what {@link #open} returned; called by runtimes. */
+  public void close(C opened) throws Exception {
+    close.accept(opened);
+  }
+}

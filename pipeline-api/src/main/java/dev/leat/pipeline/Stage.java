@@ -1,0 +1,425 @@
+package dev.leat.pipeline;
+
+import dev.leat.pipeline.connector.Sink;
+import dev.leat.pipeline.graph.CallPolicy;
+import dev.leat.pipeline.graph.Operation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+
+/**
+ * A pipeline under construction, up to and including one stage that emits elements of type {@code
+ * T}. Immutable: every method returns a new stage that reads from this one and leaves this one as
+ * it is.
+ *
+ * {@snippet :
+ * Stage<Integer> lengths =
+ *     Pipeline.named("lengths").from(Sources.of("a", "bb")).filter(s -> !s.isEmpty()).map(String::length);
+ * }
+ *
+ * <p><b>What to declare.</b> A step that neither waits nor takes long is {@link #map}, {@link
+ * #filter} or {@link #flatMap}: it runs inside its neighbour. A step that computes is {@link #cpu}.
+ * A step that waits is {@link #io} if it returns a promise, {@link #coroutine} if it blocks until
+ * it has the answer.
+ *
+ * <p><b>Order.</b> The order of each {@linkplain dev.leat.pipeline.connector.Lane lane} is kept by
+ * all stages unless a stage is told otherwise by {@code unordered()}.
+ *
+ * <p><b>Errors.</b> An exception thrown by a function, and a null returned by one, fails the job
+ * with a {@link StageException} unless the stage's {@link OnError} says otherwise; stages without
+ * options always fail.
+ *
+ * <p><b>Threads.</b> Functions are called by threads of the runtime, those of {@code cpu}, {@code
+ * coroutine} and, within parallel segments, cheap steps by several at once: they must not share
+ * unprotected state.
+ *
+ * @param <T> the type of the elements
+ */
+public final class Stage<T> {
+
+  private final String pipeline;
+  private final Link link;
+
+  Stage(String pipeline, Link link) {
+    this.pipeline = pipeline;
+    this.link = link;
+  }
+
+  private <R> Stage<R> then(String operator, Operation operation) {
+    return new Stage<>(pipeline, Link.unnamed(operator, operation, List.of(link)));
+  }
+
+  private <R> Stage<R> named(String name, Operation operation) {
+    return new Stage<>(pipeline, Link.named(name, operation, List.of(link)));
+  }
+
+  // Cheap steps without a state.
+
+  /** Replaces each element by another. Cheap: neither waits nor takes long. */
+  public <R> Stage<R> map(CheckedFunction<? super T, ? extends R> function) {
+    Objects.requireNonNull(function, "function");
+    return then("map", new Operation.Map(Erased.function(function)));
+  }
+
+  /** Keeps the elements that fulfil a condition. Cheap: neither waits nor takes long. */
+  public Stage<T> filter(CheckedPredicate<? super T> predicate) {
+    Objects.requireNonNull(predicate, "predicate");
+    return then("filter", new Operation.Filter(Erased.predicate(predicate)));
+  }
+
+  /**
+   * Replaces each element by any number of others, in the order of the iterable, which is iterated
+   * at the pace of the stages after it and may be long. Cheap: neither waits nor takes long.
+   */
+  public <R> Stage<R> flatMap(
+      CheckedFunction<? super T, ? extends Iterable<? extends R>> function) {
+    Objects.requireNonNull(function, "function");
+    return then("flatMap", new Operation.FlatMap(Erased.function(function)));
+  }
+
+  /**
+   * Looks at each element and passes it on, to observe a pipeline. Cheap: neither waits nor takes
+   * long.
+   */
+  public Stage<T> peek(CheckedConsumer<? super T> action) {
+    Objects.requireNonNull(action, "action");
+    return then("peek", new Operation.Each(Erased.consumer(action)));
+  }
+
+  /**
+   * Does something with each element, as a stage with a name, and passes it on. Cheap: neither
+   * waits nor takes long.
+   */
+  public Stage<T> each(String name, CheckedConsumer<? super T> action) {
+    Objects.requireNonNull(action, "action");
+    return named(name, new Operation.Each(Erased.consumer(action)));
+  }
+
+  // Cheap steps that see the elements one after the other.
+
+  /**
+   * Ends the stream after {@code count} elements, of all lanes together. What lies upstream stops.
+   */
+  public Stage<T> take(long count) {
+    requireNotNegative("take", count);
+    return then("take", new Operation.Take(count));
+  }
+
+  /**
+   * Ends the stream before the first element that does not fulfil a condition. What lies upstream
+   * stops.
+   */
+  public Stage<T> takeWhile(CheckedPredicate<? super T> predicate) {
+    Objects.requireNonNull(predicate, "predicate");
+    return then("takeWhile", new Operation.TakeWhile(Erased.predicate(predicate)));
+  }
+
+  /** Leaves out the first {@code count} elements, of all lanes together. */
+  public Stage<T> skip(long count) {
+    requireNotNegative("skip", count);
+    return then("skip", new Operation.Skip(count));
+  }
+
+  /**
+   * Carries a state from element to element and emits it after each; every lane has a state of its
+   * own. The initial state itself is not emitted.
+   *
+   * @param initial makes the state before the first element of a lane
+   * @param function the next state, from the state and the element; states that were emitted must
+   *     not be changed
+   */
+  public <S> Stage<S> scan(
+      CheckedSupplier<? extends S> initial,
+      CheckedBiFunction<? super S, ? super T, ? extends S> function) {
+    Objects.requireNonNull(initial, "initial");
+    Objects.requireNonNull(function, "function");
+    return then("scan", new Operation.Scan(Erased.supplier(initial), Erased.function(function)));
+  }
+
+  /**
+   * Collects elements of a lane into unmodifiable lists. A list is emitted when it has {@code size}
+   * elements, or {@code time} after its first element, or at the end of the lane, and never empty.
+   */
+  public Stage<List<T>> batch(int size, Duration time) {
+    if (size < 1 || time.isNegative() || time.isZero()) {
+      throw new PipelineDefinitionException(
+          "batch at %s needs a size of at least 1 and a time longer than zero, not %d and %s"
+              .formatted(CallSites.caller(), size, time));
+    }
+    return then("batch", new Operation.Batch(size, time));
+  }
+
+  // Waiting without blocking.
+
+  /**
+   * Waits for one result per element, of a function that returns at once. Runs on an event loop.
+   */
+  public <R> Stage<R> io(
+      String name, CheckedFunction<? super T, ? extends CompletionStage<? extends R>> function) {
+    return io(name, function, UnaryOperator.identity());
+  }
+
+  /** Like {@link #io(String, CheckedFunction)}, with options. */
+  public <R> Stage<R> io(
+      String name,
+      CheckedFunction<? super T, ? extends CompletionStage<? extends R>> function,
+      UnaryOperator<IoOptions> options) {
+    Objects.requireNonNull(function, "function");
+    return named(name, new Operation.Io(Erased.plain(function), policy(name, options)));
+  }
+
+  /** Like {@link #io(String, CheckedFunction)}, with a resource that is opened for the job. */
+  public <C, R> Stage<R> io(
+      String name,
+      Resource<C> resource,
+      CheckedBiFunction<? super C, ? super T, ? extends CompletionStage<? extends R>> function) {
+    return io(name, resource, function, UnaryOperator.identity());
+  }
+
+  /**
+   * Like {@link #io(String, CheckedFunction)}, with a resource that is opened for the job, and
+   * options.
+   */
+  public <C, R> Stage<R> io(
+      String name,
+      Resource<C> resource,
+      CheckedBiFunction<? super C, ? super T, ? extends CompletionStage<? extends R>> function,
+      UnaryOperator<IoOptions> options) {
+    Objects.requireNonNull(resource, "resource");
+    Objects.requireNonNull(function, "function");
+    return named(
+        name, new Operation.Io(Erased.withResource(resource, function), policy(name, options)));
+  }
+
+  /**
+   * Waits for any number of results per element, of a function that returns a publisher at once.
+   * Runs on an event loop; the publisher is asked for no more than there is room for.
+   */
+  public <R> Stage<R> ioMany(
+      String name, CheckedFunction<? super T, ? extends Publisher<? extends R>> function) {
+    return ioMany(name, function, UnaryOperator.identity());
+  }
+
+  /** Like {@link #ioMany(String, CheckedFunction)}, with options. */
+  public <R> Stage<R> ioMany(
+      String name,
+      CheckedFunction<? super T, ? extends Publisher<? extends R>> function,
+      UnaryOperator<IoOptions> options) {
+    Objects.requireNonNull(function, "function");
+    return named(name, new Operation.IoMany(Erased.plain(function), manyPolicy(name, options)));
+  }
+
+  /** Like {@link #ioMany(String, CheckedFunction)}, with a resource that is opened for the job. */
+  public <C, R> Stage<R> ioMany(
+      String name,
+      Resource<C> resource,
+      CheckedBiFunction<? super C, ? super T, ? extends Publisher<? extends R>> function,
+      UnaryOperator<IoOptions> options) {
+    Objects.requireNonNull(resource, "resource");
+    Objects.requireNonNull(function, "function");
+    return named(
+        name,
+        new Operation.IoMany(Erased.withResource(resource, function), manyPolicy(name, options)));
+  }
+
+  // Waiting in blocking style.
+
+  /**
+   * Waits for one result per element, in blocking style. Runs on a virtual thread for each element
+   * in flight.
+   */
+  public <R> Stage<R> coroutine(String name, CheckedFunction<? super T, ? extends R> function) {
+    return coroutine(name, function, UnaryOperator.identity());
+  }
+
+  /** Like {@link #coroutine(String, CheckedFunction)}, with options. */
+  public <R> Stage<R> coroutine(
+      String name,
+      CheckedFunction<? super T, ? extends R> function,
+      UnaryOperator<CoroutineOptions> options) {
+    Objects.requireNonNull(function, "function");
+    CallPolicy policy = checked(name, options.apply(CoroutineOptions.defaults()).policy());
+    return named(name, new Operation.Coroutine(Erased.plain(function), policy));
+  }
+
+  /**
+   * Like {@link #coroutine(String, CheckedFunction)}, with a resource that is opened for the job.
+   */
+  public <C, R> Stage<R> coroutine(
+      String name,
+      Resource<C> resource,
+      CheckedBiFunction<? super C, ? super T, ? extends R> function) {
+    return coroutine(name, resource, function, UnaryOperator.identity());
+  }
+
+  /**
+   * Like {@link #coroutine(String, CheckedFunction)}, with a resource that is opened for the job,
+   * and options.
+   */
+  public <C, R> Stage<R> coroutine(
+      String name,
+      Resource<C> resource,
+      CheckedBiFunction<? super C, ? super T, ? extends R> function,
+      UnaryOperator<CoroutineOptions> options) {
+    Objects.requireNonNull(resource, "resource");
+    Objects.requireNonNull(function, "function");
+    CallPolicy policy = checked(name, options.apply(CoroutineOptions.defaults()).policy());
+    return named(name, new Operation.Coroutine(Erased.withResource(resource, function), policy));
+  }
+
+  // Computing.
+
+  /** Computes one result per element, on all cores at once. */
+  public <R> Stage<R> cpu(String name, CheckedFunction<? super T, ? extends R> function) {
+    return cpu(name, function, UnaryOperator.identity());
+  }
+
+  /** Like {@link #cpu(String, CheckedFunction)}, with options. */
+  public <R> Stage<R> cpu(
+      String name,
+      CheckedFunction<? super T, ? extends R> function,
+      UnaryOperator<CpuOptions> options) {
+    Objects.requireNonNull(function, "function");
+    CpuOptions chosen = options.apply(CpuOptions.defaults());
+    return named(name, new Operation.Cpu(Erased.plain(function), chosen));
+  }
+
+  /**
+   * Like {@link #cpu(String, CheckedFunction)}, with a resource that is opened for the job, and
+   * options.
+   */
+  public <C, R> Stage<R> cpu(
+      String name,
+      Resource<C> resource,
+      CheckedBiFunction<? super C, ? super T, ? extends R> function,
+      UnaryOperator<CpuOptions> options) {
+    Objects.requireNonNull(resource, "resource");
+    Objects.requireNonNull(function, "function");
+    CpuOptions chosen = options.apply(CpuOptions.defaults());
+    return named(name, new Operation.Cpu(Erased.withResource(resource, function), chosen));
+  }
+
+  // The whole stream.
+
+  /**
+   * Reduces the whole stream to one result, emitted at its end; for an empty stream that of a fresh
+   * accumulator.
+   */
+  public <R> Stage<R> aggregate(Aggregator<? super T, ?, ? extends R> aggregator) {
+    Objects.requireNonNull(aggregator, "aggregator");
+    return then("aggregate", new Operation.Aggregate(Erased.aggregator(aggregator)));
+  }
+
+  /**
+   * Combines all elements in their order into one, emitted at the end of the stream; nothing for an
+   * empty stream.
+   */
+  public Stage<T> reduce(CheckedBiFunction<? super T, ? super T, ? extends T> associative) {
+    Objects.requireNonNull(associative, "associative");
+    Aggregator<T, ?, Optional<T>> reducing = Aggregators.reducing(associative);
+    Stage<Optional<T>> reduced =
+        then("reduce", new Operation.Aggregate(Erased.aggregator(reducing)));
+    return reduced.flatMap(result -> result.stream().toList());
+  }
+
+  // Shape and end.
+
+  /** Goes on with a reusable piece of a pipeline: a static method from stage to stage. */
+  public <R> R via(Function<? super Stage<T>, R> piece) {
+    return piece.apply(this);
+  }
+
+  /**
+   * Sends every element to each of several branches, at the pace of the slowest, and ends the
+   * pipeline with all of them.
+   *
+   * {@snippet :
+   * stage.broadcast(all -> all.to(archive), all -> all.filter(Event::urgent).to(alerts));
+   * }
+   */
+  @SafeVarargs
+  public final Pipeline broadcast(Function<? super Stage<T>, Pipeline>... branches) {
+    if (branches.length == 0) {
+      throw new PipelineDefinitionException(
+          "broadcast at %s needs at least one branch, such as b -> b.to(sink)"
+              .formatted(CallSites.caller()));
+    }
+    List<Link> ends = new ArrayList<>();
+    for (Function<? super Stage<T>, Pipeline> branch : branches) {
+      Pipeline end = branch.apply(this);
+      if (!end.name().equals(pipeline)) {
+        throw new PipelineDefinitionException(
+            "broadcast at %s: a branch ends the other pipeline '%s' instead of its own argument"
+                .formatted(CallSites.caller(), end.name()));
+      }
+      ends.addAll(end.ends());
+    }
+    return new Pipeline(pipeline, ends);
+  }
+
+  /** Writes the elements to a sink and ends the pipeline, or this branch of it. */
+  public Pipeline to(Sink<? super T> sink) {
+    Objects.requireNonNull(sink, "sink");
+    return new Pipeline(
+        pipeline, List.of(Link.unnamed("to", new Operation.To(Erased.sink(sink)), List.of(link))));
+  }
+
+  /** Like {@link #to(Sink)}, as a stage with a name of its own. */
+  public Pipeline to(String name, Sink<? super T> sink) {
+    Objects.requireNonNull(sink, "sink");
+    return new Pipeline(
+        pipeline, List.of(Link.named(name, new Operation.To(Erased.sink(sink)), List.of(link))));
+  }
+
+  /**
+   * The elements as a publisher. Each subscription starts a job of its own on the runtime, which
+   * runs at the pace of the subscriber's demand; cancelling the subscription cancels the job.
+   */
+  public Publisher<T> publisher(PipelineRuntime runtime) {
+    return runtime.publisher(this);
+  }
+
+  private static CallPolicy policy(String name, UnaryOperator<IoOptions> options) {
+    return checked(name, options.apply(IoOptions.defaults()).policy());
+  }
+
+  private static CallPolicy manyPolicy(String name, UnaryOperator<IoOptions> options) {
+    CallPolicy policy = policy(name, options);
+    if (policy.retry().attempts() > 1) {
+      throw new PipelineDefinitionException(
+          "stage '%s' (%s): ioMany cannot retry, because results of the failed attempt were already emitted; retry inside the publisher, or use io(...) with a list as its result"
+              .formatted(name, CallSites.caller()));
+    }
+    return policy;
+  }
+
+  private static CallPolicy checked(String name, CallPolicy policy) {
+    if (policy.window() < policy.concurrency()) {
+      throw new PipelineDefinitionException(
+          "stage '%s' (%s): a reorder window of %d is smaller than the concurrency of %d; make it at least as large, or call unordered()"
+              .formatted(name, CallSites.caller(), policy.window(), policy.concurrency()));
+    }
+    Duration timeout = policy.timeout();
+    Duration deadline = policy.deadline();
+    if (timeout != null && deadline != null && deadline.compareTo(timeout) < 0) {
+      throw new PipelineDefinitionException(
+          "stage '%s' (%s): the deadline of %s for all attempts is shorter than the timeout of %s for one; make the deadline longer or leave the timeout out"
+              .formatted(name, CallSites.caller(), deadline, timeout));
+    }
+    return policy;
+  }
+
+  private static void requireNotNegative(String operator, long count) {
+    if (count < 0) {
+      throw new PipelineDefinitionException(
+          "%s at %s needs a count of at least 0, not %d"
+              .formatted(operator, CallSites.caller(), count));
+    }
+  }
+}

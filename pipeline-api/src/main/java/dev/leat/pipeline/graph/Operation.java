@@ -1,0 +1,138 @@
+package dev.leat.pipeline.graph;
+
+import dev.leat.pipeline.Aggregator;
+import dev.leat.pipeline.CheckedBiFunction;
+import dev.leat.pipeline.CheckedConsumer;
+import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.CheckedPredicate;
+import dev.leat.pipeline.CheckedSupplier;
+import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.connector.Sink;
+import dev.leat.pipeline.connector.Source;
+import java.time.Duration;
+
+/**
+ * What a stage does. Types of elements were checked by the compiler when the DSL was used and are
+ * erased here.
+ */
+public sealed interface Operation {
+
+  /**
+   * Reads elements.
+   *
+   * @param source where from
+   */
+  record From(Source<Object> source) implements Operation {}
+
+  /**
+   * Replaces each element by another.
+   *
+   * @param function the user's function
+   */
+  record Map(CheckedFunction<Object, Object> function) implements Operation {}
+
+  /**
+   * Keeps the elements that fulfil a condition.
+   *
+   * @param predicate the condition
+   */
+  record Filter(CheckedPredicate<Object> predicate) implements Operation {}
+
+  /**
+   * Replaces each element by any number of others.
+   *
+   * @param function the user's function
+   */
+  record FlatMap(CheckedFunction<Object, Iterable<Object>> function) implements Operation {}
+
+  /**
+   * Does something with each element and passes it on.
+   *
+   * @param action the user's action
+   */
+  record Each(CheckedConsumer<Object> action) implements Operation {}
+
+  /**
+   * Ends the stream after a number of elements.
+   *
+   * @param count how many
+   */
+  record Take(long count) implements Operation {}
+
+  /**
+   * Ends the stream before the first element that does not fulfil a condition.
+   *
+   * @param predicate the condition
+   */
+  record TakeWhile(CheckedPredicate<Object> predicate) implements Operation {}
+
+  /**
+   * Leaves the first elements out.
+   *
+   * @param count how many
+   */
+  record Skip(long count) implements Operation {}
+
+  /**
+   * Carries a state from element to element and emits it after each.
+   *
+   * @param initial makes the first state
+   * @param function the next state from the state and the element
+   */
+  record Scan(CheckedSupplier<Object> initial, CheckedBiFunction<Object, Object, Object> function)
+      implements Operation {}
+
+  /**
+   * Collects elements into lists.
+   *
+   * @param size the most elements of a list
+   * @param time how long after its first element a list is emitted at the latest
+   */
+  record Batch(int size, Duration time) implements Operation {}
+
+  /**
+   * Waits for one result per element without blocking.
+   *
+   * @param function returns a CompletionStage
+   * @param policy how calls are made
+   */
+  record Io(StageFunction function, CallPolicy policy) implements Operation {}
+
+  /**
+   * Waits for any number of results per element without blocking.
+   *
+   * @param function returns a Publisher
+   * @param policy how calls are made
+   */
+  record IoMany(StageFunction function, CallPolicy policy) implements Operation {}
+
+  /**
+   * Waits for one result per element in blocking style.
+   *
+   * @param function returns the result
+   * @param policy how calls are made
+   */
+  record Coroutine(StageFunction function, CallPolicy policy) implements Operation {}
+
+  /**
+   * Computes one result per element.
+   *
+   * @param function returns the result
+   * @param options how it is computed
+   */
+  record Cpu(StageFunction function, CpuOptions options) implements Operation {}
+
+  /**
+   * Reduces the whole stream to one result, emitted at its end.
+   *
+   * @param aggregator how
+   */
+  record Aggregate(Aggregator<Object, Object, Object> aggregator) implements Operation {}
+
+  /**
+   * Writes elements.
+   *
+   * @param sink where to
+   */
+  record To(Sink<Object> sink) implements Operation {}
+}

@@ -1,0 +1,25 @@
+package dev.leat.pipeline.graph;
+
+import dev.leat.pipeline.CheckedBiFunction;
+import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.Resource;
+
+/** The function of a stage: alone, or with a resource that is opened for it. */
+public sealed interface StageFunction {
+
+  /**
+   * A function of the element.
+   *
+   * @param function the user's function
+   */
+  record Plain(CheckedFunction<Object, Object> function) implements StageFunction {}
+
+  /**
+   * A function of an open resource and the element.
+   *
+   * @param resource what is opened
+   * @param function the user's function
+   */
+  record WithResource(Resource<Object> resource, CheckedBiFunction<Object, Object, Object> function)
+      implements StageFunction {}
+}
