@@ -1,0 +1,34 @@
+package dev.leat.runtime.plan;
+
+/**
+ * The bounds that a plan is made with.
+ *
+ * @param cores how many cores the runtime computes on
+ * @param chunkElements the most elements of a chunk
+ * @param chunkBytes the most bytes of a chunk, where the size of elements is known
+ * @param edgeElements the most elements that wait in an edge
+ * @param inline whether every model runs on one thread
+ */
+public record PlanSettings(
+    int cores, int chunkElements, int chunkBytes, int edgeElements, boolean inline) {
+
+  /** Checks the bounds. */
+  public PlanSettings {
+    if (cores < 1 || chunkElements < 1 || chunkBytes < 1 || edgeElements < 1) {
+      throw new IllegalArgumentException(
+          "cores %d, chunk %d elements, %d bytes, edge %d elements: each must be at least 1"
+              .formatted(cores, chunkElements, chunkBytes, edgeElements));
+    }
+    chunkElements = Math.min(chunkElements, edgeElements);
+  }
+
+  /** The defaults: chunks of 1,024 elements or 256 KiB, edges of 16,384 elements. */
+  public static PlanSettings defaults(int cores) {
+    return new PlanSettings(cores, 1_024, 256 * 1_024, 16_384, false);
+  }
+
+  /** The most bytes that wait in an edge, where the size of elements is known. */
+  public long edgeBytes() {
+    return (long) chunkBytes * Math.max(1, edgeElements / chunkElements);
+  }
+}
