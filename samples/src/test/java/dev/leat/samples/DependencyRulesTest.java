@@ -1,0 +1,178 @@
+package dev.leat.samples;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may depend on whom. Lives here because the samples are the module that sees all others; the
+ * benchmarks, which may depend on anything, are left out.
+ */
+class DependencyRulesTest {
+  private static final String API = "dev.leat.pipeline..";
+  private static final String RUNTIME = "dev.leat.runtime..";
+  private static final String EVENT_LOOP = "dev.leat.runtime.eventloop..";
+  private static final String PLAN = "dev.leat.runtime.plan..";
+  private static final String TESTKIT = "dev.leat.runtime.testkit..";
+  private static final String CONNECTORS = "dev.leat.connector..";
+  private static final String SAMPLES = "dev.leat.samples..";
+
+  private static final Pattern PACKAGE_PAGE =
+      Pattern.compile(".*(?<!/benchmarks)/src/main/java/(?<package>.+)/package-info\\.java");
+
+  private static JavaClasses leat;
+
+  @BeforeAll
+  static void load() {
+    leat =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.leat");
+  }
+
+  @Test
+  void shouldHaveLoadedEveryPackageThatHasSources() throws IOException {
+    Set<String> loaded =
+        leat.stream()
+            .map(JavaClass::getPackage)
+            .map(JavaPackage::getName)
+            .collect(Collectors.toSet());
+
+    assertThat(loaded).contains("dev.leat.pipeline").containsAll(packagesWithSources());
+  }
+
+  @Test
+  void shouldKeepTheApiFreeOfEverythingButReactiveStreams() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(API)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(API, "java..", "org.reactivestreams..", "org.jspecify.."));
+  }
+
+  @Test
+  void shouldKeepConnectorsAwayFromTheEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CONNECTORS)
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(RUNTIME).and(not(resideInAPackage(EVENT_LOOP))).as("an engine")));
+  }
+
+  @Test
+  void shouldKeepConnectorsAwayFromEachOther() {
+    check(slices().matching("dev.leat.connector.(*)..").should().notDependOnEachOther());
+  }
+
+  @Test
+  void shouldKeepTheRuntimeAwayFromConnectorsAndSamples() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CONNECTORS, SAMPLES));
+  }
+
+  @Test
+  void shouldKeepThreadsOutOfThePlan() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(PLAN)
+            .should()
+            .dependOnClassesThat(threadsAndWhatServesThem()));
+  }
+
+  @Test
+  void shouldLetOnlyTheEventLoopModuleKnowVertxAndNetty() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(EVENT_LOOP, SAMPLES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.netty.."));
+  }
+
+  @Test
+  void shouldKeepTheEventLoopModuleAwayFromTheEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(EVENT_LOOP)
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(RUNTIME).and(not(resideInAPackage(EVENT_LOOP))).as("an engine")));
+  }
+
+  @Test
+  void shouldKeepTestToolsOutOfWhatIsNoTest() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(TESTKIT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TESTKIT, "org.junit..", "org.assertj..", "reactor.blockhound.."));
+  }
+
+  /** Fails on a broken rule; that the rule met any class is what the first test here proves. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(leat);
+  }
+
+  private static DescribedPredicate<JavaClass> threadsAndWhatServesThem() {
+    DescribedPredicate<JavaClass> harmless =
+        belongTo(JavaClass.Predicates.equivalentTo(TimeUnit.class))
+            .or(belongTo(JavaClass.Predicates.equivalentTo(CompletionStage.class)))
+            .or(belongTo(JavaClass.Predicates.equivalentTo(Flow.class)));
+    return resideInAnyPackage("java.util.concurrent..", "reactor..")
+        .and(not(harmless))
+        .or(JavaClass.Predicates.assignableTo(Thread.class))
+        .as("threads and what serves them");
+  }
+
+  private static Set<String> packagesWithSources() throws IOException {
+    Path root = Path.of("").toAbsolutePath().resolveSibling("");
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .map(file -> file.toString().replace('\\', '/'))
+          .map(PACKAGE_PAGE::matcher)
+          .filter(Matcher::matches)
+          .map(page -> page.group("package").replace('/', '.'))
+          .collect(Collectors.toSet());
+    }
+  }
+}
