@@ -1,0 +1,53 @@
+package dev.leat.connector.files;
+
+import dev.leat.pipeline.DeadLetter;
+import dev.leat.pipeline.bytes.Line;
+import dev.leat.pipeline.bytes.Utf8;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How lines become elements, and which lines are none.
+ *
+ * @param toElement makes an element
+ * @param maxLine the longest line in bytes, without its line end
+ * @param rejectMalformed whether a line that is no UTF-8 is rejected
+ */
+record LineFormat<T>(ToElement<T> toElement, int maxLine, boolean rejectMalformed) {
+
+  /** Bytes that hold the most characters of a rejected line that anybody asks for. */
+  static final int HEAD = 4 * (DeadLetter.MAX_TEXT + 1);
+
+  static final ToElement<Line> VIEW = Line::new;
+
+  static final ToElement<String> TEXT =
+      (bytes, from, length) -> new String(bytes, from, length, StandardCharsets.UTF_8);
+
+  /** Makes an element of a range of bytes, which may be kept. */
+  @FunctionalInterface
+  interface ToElement<T> {
+    T of(byte[] bytes, int from, int length);
+  }
+
+  /** Whether a line so long is an element whatever its bytes. */
+  boolean accepts(byte[] bytes, int from, int to) {
+    return to - from <= maxLine && (!rejectMalformed || Utf8.isValid(bytes, from, to));
+  }
+
+  T element(byte[] bytes, int from, int to) {
+    return toElement.of(bytes, from, to - from);
+  }
+
+  /**
+   * The beginning of a rejected line as text: one character more than a dead letter keeps, so that
+   * it can be seen that it was cut.
+   */
+  static String head(byte[] bytes, int from, int to) {
+    String text = new String(bytes, from, Math.min(to - from, HEAD), StandardCharsets.UTF_8);
+    int most = DeadLetter.MAX_TEXT + 1;
+    if (text.length() <= most) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, splitsPair ? most + 1 : most);
+  }
+}
