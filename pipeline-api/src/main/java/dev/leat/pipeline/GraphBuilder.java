@@ -21,6 +21,7 @@ final class GraphBuilder {
   private final List<GraphEdge> edges = new ArrayList<>();
   private final IdentityHashMap<Link, Integer> ids = new IdentityHashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
+  private final Map<String, Integer> repeats = new HashMap<>();
   private final IdentityHashMap<Sink<?>, List<Integer>> deadLetters = new IdentityHashMap<>();
   private final List<Sink<DeadLetter>> deadLetterSinks = new ArrayList<>();
 
@@ -109,8 +110,8 @@ final class GraphBuilder {
 
   private String unique(String wanted) {
     String name = wanted;
-    for (int n = 2; names.containsKey(name); n++) {
-      name = wanted + "#" + n;
+    while (names.containsKey(name)) {
+      name = wanted + "#" + (1 + repeats.merge(wanted, 1, Integer::sum));
     }
     names.put(name, stages.size());
     return name;
