@@ -12,6 +12,7 @@ final class CallSites {
       Set.of(
           CallSites.class.getName(),
           Link.class.getName(),
+          OptionChecks.class.getName(),
           Pipeline.class.getName(),
           Pipeline.Named.class.getName(),
           Stage.class.getName());

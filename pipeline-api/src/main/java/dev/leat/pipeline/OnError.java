@@ -1,6 +1,7 @@
 package dev.leat.pipeline;
 
 import dev.leat.pipeline.connector.Sink;
+import java.util.Objects;
 
 /** What a stage does with an element that it could not process after all attempts. */
 public sealed interface OnError {
@@ -38,5 +39,11 @@ public sealed interface OnError {
    *
    * @param sink takes the dead letters
    */
-  record DeadLetters(Sink<DeadLetter> sink) implements OnError {}
+  record DeadLetters(Sink<DeadLetter> sink) implements OnError {
+
+    /** Checks that there is a sink. */
+    public DeadLetters {
+      Objects.requireNonNull(sink, "sink");
+    }
+  }
 }

@@ -33,7 +33,8 @@ public final class Pipeline {
   /** Begins a pipeline with a name for plans, threads and messages. */
   public static Named named(String name) {
     if (name.isBlank()) {
-      throw new IllegalArgumentException("a pipeline needs a name that is not blank");
+      throw new PipelineDefinitionException(
+          "the pipeline at %s needs a name that is not blank".formatted(CallSites.caller()));
     }
     return new Named(name);
   }

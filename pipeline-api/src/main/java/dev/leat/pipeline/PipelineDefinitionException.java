@@ -1,5 +1,7 @@
 package dev.leat.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A pipeline cannot be run as it was written. The message names the stage, the line that declared
  * it and what to write instead. Thrown when the pipeline is built or planned; nothing was opened or
@@ -11,6 +13,10 @@ public final class PipelineDefinitionException extends LeatException {
 
   /** An exception with a message for the user. */
   public PipelineDefinitionException(String message) {
-    super(message, null);
+    this(message, null);
+  }
+
+  PipelineDefinitionException(String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 }

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
 /**
@@ -171,7 +173,7 @@ public final class Stage<T> {
       CheckedFunction<? super T, ? extends CompletionStage<? extends R>> function,
       UnaryOperator<IoOptions> options) {
     Objects.requireNonNull(function, "function");
-    return named(name, new Operation.Io(Erased.plain(function), policy(name, options)));
+    return named(name, new Operation.Io(Erased.plain(function), OptionChecks.io(name, options)));
   }
 
   /** Like {@link #io(String, CheckedFunction)}, with a resource that is opened for the job. */
@@ -194,7 +196,8 @@ public final class Stage<T> {
     Objects.requireNonNull(resource, "resource");
     Objects.requireNonNull(function, "function");
     return named(
-        name, new Operation.Io(Erased.withResource(resource, function), policy(name, options)));
+        name,
+        new Operation.Io(Erased.withResource(resource, function), OptionChecks.io(name, options)));
   }
 
   /**
@@ -212,10 +215,22 @@ public final class Stage<T> {
       CheckedFunction<? super T, ? extends Publisher<? extends R>> function,
       UnaryOperator<IoOptions> options) {
     Objects.requireNonNull(function, "function");
-    return named(name, new Operation.IoMany(Erased.plain(function), manyPolicy(name, options)));
+    return named(
+        name, new Operation.IoMany(Erased.plain(function), OptionChecks.ioMany(name, options)));
   }
 
   /** Like {@link #ioMany(String, CheckedFunction)}, with a resource that is opened for the job. */
+  public <C, R> Stage<R> ioMany(
+      String name,
+      Resource<C> resource,
+      CheckedBiFunction<? super C, ? super T, ? extends Publisher<? extends R>> function) {
+    return ioMany(name, resource, function, UnaryOperator.identity());
+  }
+
+  /**
+   * Like {@link #ioMany(String, CheckedFunction)}, with a resource that is opened for the job, and
+   * options.
+   */
   public <C, R> Stage<R> ioMany(
       String name,
       Resource<C> resource,
@@ -225,7 +240,8 @@ public final class Stage<T> {
     Objects.requireNonNull(function, "function");
     return named(
         name,
-        new Operation.IoMany(Erased.withResource(resource, function), manyPolicy(name, options)));
+        new Operation.IoMany(
+            Erased.withResource(resource, function), OptionChecks.ioMany(name, options)));
   }
 
   // Waiting in blocking style.
@@ -244,7 +260,7 @@ public final class Stage<T> {
       CheckedFunction<? super T, ? extends R> function,
       UnaryOperator<CoroutineOptions> options) {
     Objects.requireNonNull(function, "function");
-    CallPolicy policy = checked(name, options.apply(CoroutineOptions.defaults()).policy());
+    CallPolicy policy = OptionChecks.coroutine(name, options);
     return named(name, new Operation.Coroutine(Erased.plain(function), policy));
   }
 
@@ -269,7 +285,7 @@ public final class Stage<T> {
       UnaryOperator<CoroutineOptions> options) {
     Objects.requireNonNull(resource, "resource");
     Objects.requireNonNull(function, "function");
-    CallPolicy policy = checked(name, options.apply(CoroutineOptions.defaults()).policy());
+    CallPolicy policy = OptionChecks.coroutine(name, options);
     return named(name, new Operation.Coroutine(Erased.withResource(resource, function), policy));
   }
 
@@ -286,8 +302,16 @@ public final class Stage<T> {
       CheckedFunction<? super T, ? extends R> function,
       UnaryOperator<CpuOptions> options) {
     Objects.requireNonNull(function, "function");
-    CpuOptions chosen = options.apply(CpuOptions.defaults());
+    CpuOptions chosen = OptionChecks.cpu(name, options);
     return named(name, new Operation.Cpu(Erased.plain(function), chosen));
+  }
+
+  /** Like {@link #cpu(String, CheckedFunction)}, with a resource that is opened for the job. */
+  public <C, R> Stage<R> cpu(
+      String name,
+      Resource<C> resource,
+      CheckedBiFunction<? super C, ? super T, ? extends R> function) {
+    return cpu(name, resource, function, UnaryOperator.identity());
   }
 
   /**
@@ -301,7 +325,7 @@ public final class Stage<T> {
       UnaryOperator<CpuOptions> options) {
     Objects.requireNonNull(resource, "resource");
     Objects.requireNonNull(function, "function");
-    CpuOptions chosen = options.apply(CpuOptions.defaults());
+    CpuOptions chosen = OptionChecks.cpu(name, options);
     return named(name, new Operation.Cpu(Erased.withResource(resource, function), chosen));
   }
 
@@ -385,34 +409,9 @@ public final class Stage<T> {
     return runtime.publisher(this);
   }
 
-  private static CallPolicy policy(String name, UnaryOperator<IoOptions> options) {
-    return checked(name, options.apply(IoOptions.defaults()).policy());
-  }
-
-  private static CallPolicy manyPolicy(String name, UnaryOperator<IoOptions> options) {
-    CallPolicy policy = policy(name, options);
-    if (policy.retry().attempts() > 1) {
-      throw new PipelineDefinitionException(
-          "stage '%s' (%s): ioMany cannot retry, because results of the failed attempt were already emitted; retry inside the publisher, or use io(...) with a list as its result"
-              .formatted(name, CallSites.caller()));
-    }
-    return policy;
-  }
-
-  private static CallPolicy checked(String name, CallPolicy policy) {
-    if (policy.window() < policy.concurrency()) {
-      throw new PipelineDefinitionException(
-          "stage '%s' (%s): a reorder window of %d is smaller than the concurrency of %d; make it at least as large, or call unordered()"
-              .formatted(name, CallSites.caller(), policy.window(), policy.concurrency()));
-    }
-    Duration timeout = policy.timeout();
-    Duration deadline = policy.deadline();
-    if (timeout != null && deadline != null && deadline.compareTo(timeout) < 0) {
-      throw new PipelineDefinitionException(
-          "stage '%s' (%s): the deadline of %s for all attempts is shorter than the timeout of %s for one; make the deadline longer or leave the timeout out"
-              .formatted(name, CallSites.caller(), deadline, timeout));
-    }
-    return policy;
+  /** Like {@link #publisher}, as a publisher of the JDK. */
+  public Flow.Publisher<T> flowPublisher(PipelineRuntime runtime) {
+    return FlowAdapters.toFlowPublisher(publisher(runtime));
   }
 
   private static void requireNotNegative(String operator, long count) {

@@ -14,7 +14,8 @@ import org.reactivestreams.Subscription;
 /** The elements of a publisher. */
 record PublisherSource<T>(Publisher<? extends T> publisher) implements Source<T> {
 
-  private static final int CAPACITY = 1_024;
+  /** The most elements that are asked for or buffered. */
+  static final int CAPACITY = 1_024;
 
   @Override
   public String describe() {
@@ -36,8 +37,11 @@ record PublisherSource<T>(Publisher<? extends T> publisher) implements Source<T>
 
   /**
    * Buffers what the publisher sends until the reading thread takes it, all of it at once; what was
-   * taken is asked for again. Everything is guarded by one lock; the subscription is called outside
-   * of it.
+   * taken is asked for again, so that buffer and demand together stay at {@link #CAPACITY}.
+   *
+   * <p>Signals may come from any thread; fields are guarded by one lock. The subscription is called
+   * outside of the lock, and after it was accepted by the reading thread only, so that its calls
+   * never overlap.
    */
   static final class Reader<T> implements LaneReader<T>, Subscriber<T> {
 
@@ -48,24 +52,28 @@ record PublisherSource<T>(Publisher<? extends T> publisher) implements Source<T>
     private @Nullable Throwable failure;
     private boolean ended;
     private boolean closed;
+
+    /** What is asked for and has not come yet. */
+    private int demand;
+
+    /** The number of elements handed out; used by the reading thread only. */
     private long position;
 
     @Override
     public void onSubscribe(Subscription subscription) {
       Objects.requireNonNull(subscription, "subscription");
-      boolean first;
+      boolean accepted;
       lock.lock();
       try {
-        first = this.subscription == null && !closed;
-        if (first) {
+        accepted = this.subscription == null && !closed;
+        if (accepted) {
           this.subscription = subscription;
+          changed.signalAll();
         }
       } finally {
         lock.unlock();
       }
-      if (first) {
-        subscription.request(CAPACITY);
-      } else {
+      if (!accepted) {
         subscription.cancel();
       }
     }
@@ -73,7 +81,19 @@ record PublisherSource<T>(Publisher<? extends T> publisher) implements Source<T>
     @Override
     public void onNext(T element) {
       Objects.requireNonNull(element, "element");
-      change(() -> buffer.add(element));
+      change(() -> receive(element));
+    }
+
+    private void receive(T element) {
+      if (demand == 0) {
+        failure =
+            new IllegalStateException(
+                "the publisher sent more elements than it was asked for (Reactive Streams rule 1.1)");
+        ended = true;
+      } else {
+        demand--;
+        buffer.add(element);
+      }
     }
 
     @Override
@@ -95,8 +115,8 @@ record PublisherSource<T>(Publisher<? extends T> publisher) implements Source<T>
       try {
         if (!closed && !ended) {
           change.run();
+          changed.signalAll();
         }
-        changed.signalAll();
       } finally {
         lock.unlock();
       }
@@ -104,8 +124,8 @@ record PublisherSource<T>(Publisher<? extends T> publisher) implements Source<T>
 
     @Override
     public @Nullable Block<T> next() throws Exception {
+      request();
       List<T> taken;
-      Subscription upstream;
       lock.lockInterruptibly();
       try {
         while (buffer.isEmpty() && !ended) {
@@ -116,16 +136,32 @@ record PublisherSource<T>(Publisher<? extends T> publisher) implements Source<T>
         }
         taken = buffer;
         buffer = new ArrayList<>();
-        upstream = ended ? null : subscription;
       } finally {
         lock.unlock();
-      }
-      if (upstream != null) {
-        upstream.request(taken.size());
       }
       Block<T> block = new ElementBlock<>(taken, position);
       position += taken.size();
       return block;
+    }
+
+    /** Waits for the subscription and asks for as much as there is room for. */
+    private void request() throws InterruptedException {
+      Subscription upstream;
+      int wanted;
+      lock.lockInterruptibly();
+      try {
+        while (subscription == null && !ended) {
+          changed.await();
+        }
+        upstream = subscription;
+        wanted = ended ? 0 : CAPACITY - demand - buffer.size();
+        demand += wanted;
+      } finally {
+        lock.unlock();
+      }
+      if (upstream != null && wanted > 0) {
+        upstream.request(wanted);
+      }
     }
 
     private @Nullable Block<T> end() throws Exception {
@@ -143,6 +179,7 @@ record PublisherSource<T>(Publisher<? extends T> publisher) implements Source<T>
       return new Position("publisher", position + 1, -1);
     }
 
+    /** Cancels the subscription; elements and signals that come later are ignored. */
     @Override
     public void close() {
       Subscription upstream;

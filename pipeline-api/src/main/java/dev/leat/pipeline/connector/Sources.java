@@ -1,11 +1,11 @@
 package dev.leat.pipeline.connector;
 
+import dev.leat.pipeline.CheckedSupplier;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.function.Supplier;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
@@ -17,6 +17,8 @@ import org.reactivestreams.Publisher;
  * }
  */
 public final class Sources {
+
+  private static final int ITERABLE_BLOCK = 1_024;
 
   private Sources() {}
 
@@ -30,19 +32,22 @@ public final class Sources {
     return from(copy);
   }
 
-  /** The elements of an iterable, which is iterated by one thread for each job. */
+  /**
+   * The elements of an iterable, which is iterated by one thread for each job. They are passed on
+   * in groups: use {@link #endless} or a connector for an iterator that waits for something.
+   */
   public static <T> Source<T> from(Iterable<? extends T> elements) {
     Objects.requireNonNull(elements, "elements");
-    return new IteratorSource<>("iterable", true, elements::iterator);
+    return new IteratorSource<>("iterable", true, ITERABLE_BLOCK, elements::iterator);
   }
 
   /**
    * The elements of an iterator that each job makes anew and that may never end. It is used by one
-   * thread and may block; the thread is interrupted to stop it.
+   * thread and may block; the thread is interrupted to stop it. Each element is passed on at once.
    */
-  public static <T> Source<T> endless(Supplier<? extends Iterator<? extends T>> iterator) {
+  public static <T> Source<T> endless(CheckedSupplier<? extends Iterator<? extends T>> iterator) {
     Objects.requireNonNull(iterator, "iterator");
-    return new IteratorSource<>("endless iterator", false, iterator::get);
+    return new IteratorSource<>("endless iterator", false, 1, iterator);
   }
 
   /** The numbers from {@code from} (inclusive) to {@code to} (exclusive). */
