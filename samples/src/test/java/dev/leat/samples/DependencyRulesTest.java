@@ -1,9 +1,9 @@
 package dev.leat.samples;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,18 +13,18 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,9 +42,6 @@ class DependencyRulesTest {
   private static final String TESTKIT = "dev.leat.runtime.testkit..";
   private static final String CONNECTORS = "dev.leat.connector..";
   private static final String SAMPLES = "dev.leat.samples..";
-
-  private static final Pattern PACKAGE_PAGE =
-      Pattern.compile(".*(?<!/benchmarks)/src/main/java/(?<package>.+)/package-info\\.java");
 
   private static JavaClasses leat;
 
@@ -154,25 +151,35 @@ class DependencyRulesTest {
   }
 
   private static DescribedPredicate<JavaClass> threadsAndWhatServesThem() {
-    DescribedPredicate<JavaClass> harmless =
-        belongTo(JavaClass.Predicates.equivalentTo(TimeUnit.class))
-            .or(belongTo(JavaClass.Predicates.equivalentTo(CompletionStage.class)))
-            .or(belongTo(JavaClass.Predicates.equivalentTo(Flow.class)));
+    DescribedPredicate<HasName> harmless =
+        nameMatching("java\\.util\\.concurrent\\.(TimeUnit|CompletionStage|Flow)(\\$.*)?");
     return resideInAnyPackage("java.util.concurrent..", "reactor..")
-        .and(not(harmless))
+        .and(not(harmless.forSubtype()))
         .or(JavaClass.Predicates.assignableTo(Thread.class))
         .as("threads and what serves them");
   }
 
   private static Set<String> packagesWithSources() throws IOException {
     Path root = Path.of("").toAbsolutePath().resolveSibling("");
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .map(file -> file.toString().replace('\\', '/'))
-          .map(PACKAGE_PAGE::matcher)
-          .filter(Matcher::matches)
-          .map(page -> page.group("package").replace('/', '.'))
-          .collect(Collectors.toSet());
+    Set<String> packages = new HashSet<>();
+    for (Path parent : List.of(root, root.resolve("runtime"), root.resolve("connectors"))) {
+      try (DirectoryStream<Path> modules = Files.newDirectoryStream(parent)) {
+        for (Path module : modules) {
+          addPackages(module.resolve("src/main/java"), packages);
+        }
+      }
+    }
+    return packages;
+  }
+
+  private static void addPackages(Path sources, Set<String> packages) throws IOException {
+    if (Files.isDirectory(sources) && !sources.toString().contains("benchmarks")) {
+      try (Stream<Path> files = Files.walk(sources)) {
+        files
+            .filter(file -> file.endsWith("package-info.java"))
+            .map(file -> sources.relativize(file.resolveSibling("")).toString())
+            .forEach(name -> packages.add(name.replace(File.separatorChar, '.')));
+      }
     }
   }
 }
