@@ -77,7 +77,7 @@ final class FilesReader<T> implements LaneReader<T> {
   }
 
   private Feed<T> begin(InputFile file) throws IOException, InterruptedException {
-    index.beginFile(file);
+    index.beginFile(file, kind.hasLines() ? file.dataStart() : 0);
     if (!file.hasRanges()) {
       return kind.sequential(SequentialInput.open(file), index, blockSize);
     }

@@ -56,15 +56,17 @@ final class LaneIndex {
     return laneOffset << PAGE_BITS | lineInPage;
   }
 
-  /** The blocks added from now on belong to this file. */
-  synchronized void beginFile(InputFile next) {
+  /**
+   * The blocks added from now on belong to this file, the first one beginning at an offset in it.
+   */
+  synchronized void beginFile(InputFile next, int from) {
     if (file != null && file.size() >= 0) {
       inputDone = inputBeforeFile + file.size();
     }
     inputBeforeFile = inputDone;
     file = next;
     fileBegins = true;
-    fileOffset = next.dataStart();
+    fileOffset = from;
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.leat.pipeline.connector.Source;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ final class LaneDriver {
 
   private LaneDriver() {}
 
-  /** An element or a rejected input. The position is null where it was not asked for. */
+  /** An element, or the text of a rejected input, and its position. */
   record Item<T>(T value, long at, boolean rejected) {}
 
   /**
@@ -114,6 +115,11 @@ final class LaneDriver {
     return source.lanes(CONTEXT);
   }
 
+  /** The next block of a lane that has one. */
+  static <T> Block<T> block(LaneReader<T> reader) throws Exception {
+    return Objects.requireNonNull(reader.next(), "no more blocks");
+  }
+
   /** Reads the only lane of a source, one block at a time. */
   static <T> Result<T> read(Source<T> source) throws Exception {
     List<? extends Lane<T>> lanes = lanes(source);
@@ -178,7 +184,7 @@ final class LaneDriver {
     }
   }
 
-  /** Checks that blocks follow each other without gaps, and describes everything. */
+  /** Checks that positions grow from block to block, and describes everything. */
   @SuppressWarnings("unchecked") // the collectors hold what the lane emitted, or text
   private static <T> Result<T> result(LaneReader<T> reader, List<Collector<T>> collectors) {
     List<Item<T>> items = new ArrayList<>();

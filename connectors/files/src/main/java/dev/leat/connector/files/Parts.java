@@ -1,0 +1,154 @@
+package dev.leat.connector.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files {@code name-00000.ext}, {@code name-00001.ext}, .. each of which appears when it is
+ * complete. Counting goes on after the highest number there is, so no part is ever replaced.
+ */
+final class Parts implements Output {
+
+  private final Path target;
+  private final Rolling rolling;
+  private long number;
+  private @Nullable Unfinished part;
+  private long size;
+  private @Nullable Instant begun;
+
+  Parts(Path target, Rolling rolling) throws IOException {
+    this.target = target;
+    this.rolling = rolling;
+    number = highestNumber() + 1;
+    part = begin();
+  }
+
+  @Override
+  public void write(byte[] bytes, int length) throws IOException {
+    if (length > 0) {
+      part().write(bytes, length);
+      size += length;
+    }
+    if (size > 0 && (size >= rolling.size() || isOld())) {
+      flush();
+      commit();
+    }
+  }
+
+  @Override
+  public long room() {
+    return rolling.size() - size;
+  }
+
+  @Override
+  public boolean isDue() {
+    if (begun == null) {
+      begun = rolling.clock().instant();
+    }
+    return isOld();
+  }
+
+  @Override
+  public void flush() throws IOException {
+    Unfinished current = part;
+    if (current != null) {
+      current.sync();
+    }
+  }
+
+  /** Publishes the part unless it is empty; a new one is begun when there is something to write. */
+  @Override
+  public void commit() throws IOException {
+    Unfinished current = part;
+    if (current == null) {
+      return;
+    }
+    if (size > 0) {
+      current.publish();
+      number++;
+    }
+    end(current);
+  }
+
+  @Override
+  public void abort() throws IOException {
+    Unfinished current = part;
+    if (current != null) {
+      end(current);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    abort();
+  }
+
+  private void end(Unfinished current) throws IOException {
+    part = null;
+    size = 0;
+    begun = null;
+    try {
+      current.discard();
+    } finally {
+      current.close();
+    }
+  }
+
+  private boolean isOld() {
+    return begun != null && !rolling.clock().instant().isBefore(begun.plus(rolling.age()));
+  }
+
+  private Unfinished part() throws IOException {
+    Unfinished current = part;
+    if (current == null) {
+      current = begin();
+      part = current;
+    }
+    return current;
+  }
+
+  /** Begins the next part whose number is free; it is ours as soon as it is locked. */
+  private Unfinished begin() throws IOException {
+    while (true) {
+      Unfinished next = Unfinished.begin(name());
+      if (!Files.exists(name())) {
+        return next;
+      }
+      end(next);
+      number++;
+    }
+  }
+
+  private Path name() {
+    return target.resolveSibling(stem() + "-%05d".formatted(number) + extension());
+  }
+
+  private long highestNumber() throws IOException {
+    Pattern pattern =
+        Pattern.compile(Pattern.quote(stem()) + "-(\\d{5,18})" + Pattern.quote(extension()));
+    try (Stream<Path> files = Files.list(target.toAbsolutePath().getParent())) {
+      return files
+          .map(file -> pattern.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .mapToLong(match -> Long.parseLong(match.group(1)))
+          .max()
+          .orElse(-1);
+    }
+  }
+
+  private String stem() {
+    String name = target.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 ? name : name.substring(0, dot);
+  }
+
+  private String extension() {
+    return target.getFileName().toString().substring(stem().length());
+  }
+}
