@@ -1,0 +1,81 @@
+package dev.leat.runtime.plan;
+
+import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.connector.Source;
+import dev.leat.pipeline.graph.Operation;
+import java.util.List;
+
+/**
+ * What the user declared for a stage, as explanations show it.
+ *
+ * @param kind the word of the DSL
+ * @param options its settings
+ */
+record Declared(String kind, List<Option> options) {
+
+  private static Declared plain(String kind) {
+    return new Declared(kind, List.of());
+  }
+
+  static Declared of(Operation operation) {
+    return switch (operation) {
+      case Operation.From from -> from(from.source());
+      case Operation.Map map -> plain("map");
+      case Operation.Filter filter -> plain("filter");
+      case Operation.FlatMap flatMap -> plain("flatMap");
+      case Operation.Each each -> plain("each");
+      case Operation.Take take ->
+          new Declared("take", List.of(Option.number("count", take.count())));
+      case Operation.TakeWhile takeWhile -> plain("takeWhile");
+      case Operation.Skip skip ->
+          new Declared("skip", List.of(Option.number("count", skip.count())));
+      case Operation.Scan scan -> plain("scan");
+      case Operation.Batch batch -> batch(batch);
+      case Operation.Io io -> new Declared("io", Option.calls(io.policy()));
+      case Operation.IoMany io -> new Declared("ioMany", Option.calls(io.policy()));
+      case Operation.Coroutine coroutine ->
+          new Declared("coroutine", Option.calls(coroutine.policy()));
+      case Operation.Cpu cpu -> cpu(cpu.options());
+      case Operation.Aggregate aggregate -> aggregate(aggregate);
+      case Operation.To to ->
+          new Declared("to", List.of(Option.text("writes", to.sink().describe())));
+    };
+  }
+
+  private static Declared from(Source<Object> source) {
+    String end = source.finite() ? "ends by itself" : "never ends by itself";
+    return new Declared(
+        "from",
+        List.of(
+            Option.text("reads", source.describe()),
+            new Option("finite", source.finite(), end),
+            Option.onError(source.onError())));
+  }
+
+  private static Declared batch(Operation.Batch batch) {
+    return new Declared(
+        "batch",
+        List.of(
+            Option.number("size", batch.size()),
+            new Option("time", batch.time().toString(), "time " + Words.duration(batch.time()))));
+  }
+
+  private static Declared cpu(CpuOptions options) {
+    Option parallelism =
+        options.parallelism() == 0
+            ? new Option("parallelism", null, "parallelism as cores")
+            : Option.number("parallelism", options.parallelism());
+    return new Declared(
+        "cpu",
+        List.of(parallelism, Option.ordered(options.ordered()), Option.onError(options.onError())));
+  }
+
+  private static Declared aggregate(Operation.Aggregate aggregate) {
+    boolean ordered = aggregate.aggregator().ordered();
+    return new Declared(
+        "aggregate",
+        List.of(
+            new Option("emits", "end", "emits at the end"),
+            new Option("ordered", ordered, ordered ? "in order" : "in any order")));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.leat.runtime.plan;
+
+import dev.leat.pipeline.Explanation;
+import dev.leat.pipeline.JobStats;
+import java.util.Optional;
+
+/** Shows a plan, alone or with what was measured while it ran. */
+public final class PlanExplanation implements Explanation {
+
+  private final Plan plan;
+  private final Optional<JobStats> measured;
+
+  private PlanExplanation(Plan plan, Optional<JobStats> measured) {
+    this.plan = plan;
+    this.measured = measured;
+  }
+
+  /** A plan that does not run yet. */
+  public static Explanation of(Plan plan) {
+    return new PlanExplanation(plan, Optional.empty());
+  }
+
+  /**
+   * A plan and what its job has done so far.
+   *
+   * @param measured the figures, one for each stage of the plan's graph
+   */
+  public static Explanation of(Plan plan, JobStats measured) {
+    if (measured.stages().size() != plan.graph().stages().size()) {
+      throw new IllegalArgumentException(
+          "figures of %d stages for a plan of %d"
+              .formatted(measured.stages().size(), plan.graph().stages().size()));
+    }
+    return new PlanExplanation(plan, Optional.of(measured));
+  }
+
+  @Override
+  public String text() {
+    return PlanText.of(plan, measured);
+  }
+
+  @Override
+  public String json() {
+    return PlanJson.of(plan, measured);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.leat.runtime.plan;
+
+import dev.leat.pipeline.JobStats;
+import dev.leat.pipeline.StageStats;
+import dev.leat.pipeline.graph.GraphEdge.Port;
+import dev.leat.pipeline.graph.StageNode;
+import dev.leat.runtime.plan.PlannedSegment.Calls;
+import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Parallel;
+import dev.leat.runtime.plan.PlannedSegment.Sequential;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a plan as one JSON object; keys are stable. */
+final class PlanJson {
+
+  private final Plan plan;
+  private final Optional<JobStats> measured;
+
+  private PlanJson(Plan plan, Optional<JobStats> measured) {
+    this.plan = plan;
+    this.measured = measured;
+  }
+
+  static String of(Plan plan, Optional<JobStats> measured) {
+    return Json.write(new PlanJson(plan, measured).object());
+  }
+
+  private Map<String, @Nullable Object> object() {
+    PlanSettings settings = plan.settings();
+    PlanFigures figures = PlanFigures.of(plan);
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("pipeline", plan.pipeline());
+    object.put("inline", settings.inline());
+    object.put("cores", settings.cores());
+    object.put("chunkElements", settings.chunkElements());
+    object.put("chunkBytes", settings.chunkBytes());
+    object.put("segments", plan.segments().stream().map(this::segment).toList());
+    object.put("edges", plan.edges().stream().map(this::edge).toList());
+    object.put("worstCaseElements", figures.elements());
+    object.put("worstCaseBlocksPerLane", figures.blocks());
+    object.put("worstCaseEdgeBytes", figures.edgeBytes());
+    object.put("handOvers", figures.handOvers());
+    object.put("latencyMicros", figures.handOvers() * PlanFigures.HAND_OVER_MICROS);
+    object.put("warnings", figures.warnings());
+    return object;
+  }
+
+  private Map<String, @Nullable Object> segment(PlannedSegment segment) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("id", segment.id());
+    switch (segment) {
+      case Fetch fetch -> object.put("model", "SOURCE_THREAD");
+      case Calls calls -> object.put("model", calls.model().name());
+      case Sequential sequential ->
+          object.put("model", sequential.ownThread() ? "OWN_THREAD" : "UPSTREAM_THREAD");
+      case Parallel parallel -> {
+        object.put("model", "PARALLEL");
+        object.put("parallelism", parallel.parallelism());
+        object.put("ordered", parallel.ordered());
+      }
+    }
+    object.put("stages", StageRow.of(segment).stream().map(this::stage).toList());
+    return object;
+  }
+
+  private Map<String, @Nullable Object> stage(StageRow row) {
+    StageNode stage = plan.graph().stage(row.stage());
+    Declared declared = Declared.of(stage.operation());
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("id", stage.id());
+    object.put("name", stage.name());
+    object.put("file", stage.site().file());
+    object.put("line", stage.site().line());
+    object.put("kind", declared.kind());
+    object.put("part", row.part().name());
+    if (row.part().first()) {
+      Map<String, @Nullable Object> options = new LinkedHashMap<>();
+      declared.options().forEach(option -> options.put(option.key(), option.value()));
+      object.put("options", options);
+      measured.ifPresent(
+          stats -> object.put("measured", measured(stats.stages().get(row.stage()))));
+    }
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> measured(StageStats stats) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("in", stats.in());
+    object.put("out", stats.out());
+    object.put("failed", stats.failed());
+    object.put("skipped", stats.skipped());
+    object.put("deadLetters", stats.deadLetters());
+    object.put("retried", stats.retried());
+    object.put("inFlight", stats.inFlight());
+    object.put("busyMicros", stats.busy().toNanos() / 1_000);
+    return object;
+  }
+
+  private Map<String, @Nullable Object> edge(PlannedEdge edge) {
+    boolean blocks = PlanFigures.isOfBlocks(plan, edge);
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("fromSegment", edge.fromSegment());
+    object.put("fromStage", edge.fromStage());
+    object.put("port", edge.port() == Port.RESULTS ? "RESULTS" : "DEAD_LETTERS");
+    object.put("toSegment", edge.toSegment());
+    object.put("toStage", edge.toStage());
+    object.put("capacity", edge.capacity());
+    object.put("unit", blocks ? "blocks" : "elements");
+    object.put("bytes", blocks ? null : PlanFigures.bytes(plan, edge));
+    return object;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.leat.runtime.plan;
+
+import dev.leat.pipeline.JobStats;
+import dev.leat.pipeline.StageStats;
+import dev.leat.pipeline.graph.GraphEdge.Port;
+import dev.leat.pipeline.graph.StageNode;
+import dev.leat.runtime.plan.PlannedSegment.Calls;
+import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Parallel;
+import dev.leat.runtime.plan.PlannedSegment.Sequential;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes a plan for people: a paragraph for each segment, then what the whole costs. */
+final class PlanText {
+
+  private static final int WIDTH = 100;
+  private static final int KIND_WIDTH = 10;
+
+  private final Plan plan;
+  private final Optional<JobStats> measured;
+  private final StringBuilder text = new StringBuilder();
+
+  private PlanText(Plan plan, Optional<JobStats> measured) {
+    this.plan = plan;
+    this.measured = measured;
+  }
+
+  static String of(Plan plan, Optional<JobStats> measured) {
+    return new PlanText(plan, measured).write();
+  }
+
+  private String write() {
+    line(
+        "",
+        "pipeline '%s': %s, %s, %s, %s"
+            .formatted(
+                Words.clean(plan.pipeline()),
+                Words.count(plan.graph().stages().size(), "stage"),
+                Words.count(plan.segments().size(), "segment"),
+                Words.count(plan.edges().size(), "edge"),
+                plan.settings().inline()
+                    ? "inline: one thread for all models"
+                    : Words.count(plan.settings().cores(), "core")));
+    List<List<PlannedEdge>> outputs = outputs();
+    for (PlannedSegment segment : plan.segments()) {
+      text.append('\n');
+      line("", "segment %d: %s".formatted(segment.id(), model(segment)));
+      StageRow.of(segment).forEach(this::stage);
+      List<PlannedEdge> edges = outputs.get(segment.id());
+      edges.forEach(edge -> line("  => ", edge(edge, edges.size() > 1)));
+    }
+    text.append('\n');
+    figures(PlanFigures.of(plan));
+    return text.toString();
+  }
+
+  private List<List<PlannedEdge>> outputs() {
+    List<List<PlannedEdge>> outputs = new ArrayList<>();
+    plan.segments().forEach(segment -> outputs.add(new ArrayList<>()));
+    plan.edges().forEach(edge -> outputs.get(edge.fromSegment()).add(edge));
+    return outputs;
+  }
+
+  private String model(PlannedSegment segment) {
+    return switch (segment) {
+      case Fetch fetch -> "source thread, one for each lane, may block";
+      case Calls calls ->
+          switch (calls.model()) {
+            case EVENT_LOOP, EVENT_LOOP_MANY -> "event loop";
+            case VIRTUAL_THREADS -> "virtual threads, one for each call";
+          };
+      case Sequential sequential ->
+          sequential.ownThread() ? "own thread, may block" : "on the thread of its upstream";
+      case Parallel parallel ->
+          "parallel scheduler, %d of %s, %s"
+              .formatted(
+                  Math.min(parallel.parallelism(), plan.settings().cores()),
+                  Words.count(plan.settings().cores(), "core"),
+                  Words.order(parallel.ordered()));
+    };
+  }
+
+  private void stage(StageRow row) {
+    StageNode stage = plan.graph().stage(row.stage());
+    Declared declared = Declared.of(stage.operation());
+    String part = row.part().words().isEmpty() ? "" : ", " + row.part().words();
+    String kind = declared.kind() + " ".repeat(KIND_WIDTH - declared.kind().length());
+    line("  " + kind, Words.label(stage) + part);
+    if (row.part().first()) {
+      String options =
+          declared.options().stream()
+              .map(option -> Words.clean(option.text()))
+              .collect(Collectors.joining(", "));
+      line(" ".repeat(KIND_WIDTH + 2), options);
+      measured.ifPresent(
+          stats -> line(" ".repeat(KIND_WIDTH + 2), measured(stats.stages().get(row.stage()))));
+    }
+  }
+
+  private static String measured(StageStats stats) {
+    return "measured: in %s, out %s, failed %s, skipped %s, dead letters %s, retried %s, in flight %s, busy %s ms"
+        .formatted(
+            Words.number(stats.in()),
+            Words.number(stats.out()),
+            Words.number(stats.failed()),
+            Words.number(stats.skipped()),
+            Words.number(stats.deadLetters()),
+            Words.number(stats.retried()),
+            Words.number(stats.inFlight()),
+            Words.number(stats.busy().toMillis()));
+  }
+
+  private String edge(PlannedEdge edge, boolean several) {
+    String from =
+        several
+            ? " from '%s'".formatted(Words.clean(plan.graph().stage(edge.fromStage()).name()))
+            : "";
+    String letters = edge.port() == Port.DEAD_LETTERS ? ", dead letters" : "";
+    String capacity =
+        PlanFigures.isOfBlocks(plan, edge)
+            ? Words.count(edge.capacity(), "block")
+            : "%s, %s where their size is known"
+                .formatted(
+                    Words.count(edge.capacity(), "element"),
+                    Words.bytes(PlanFigures.bytes(plan, edge)));
+    return "segment %d%s%s: at most %s".formatted(edge.toSegment(), from, letters, capacity);
+  }
+
+  private void figures(PlanFigures figures) {
+    String known =
+        figures.edgeBytes() == 0
+            ? ""
+            : " (%s in edges where it is known)".formatted(Words.bytes(figures.edgeBytes()));
+    line(
+        "memory    ",
+        "at worst %s, size unknown%s, and %s of each lane"
+            .formatted(
+                Words.count(figures.elements(), "element"),
+                known,
+                Words.count(figures.blocks(), "block")));
+    line(
+        "latency   ",
+        figures.handOvers() == 0
+            ? "no hand-over between threads"
+            : "at least %d us: %s between threads on the longest way, about %d us each (estimate)"
+                .formatted(
+                    figures.handOvers() * PlanFigures.HAND_OVER_MICROS,
+                    Words.count(figures.handOvers(), "hand-over"),
+                    PlanFigures.HAND_OVER_MICROS));
+    line("threads   ", threads());
+    figures.warnings().forEach(warning -> line("warning   ", warning));
+  }
+
+  private String threads() {
+    if (plan.settings().inline()) {
+      return "1 for everything";
+    }
+    int sources = 0;
+    int own = 0;
+    int workers = 0;
+    boolean loops = false;
+    long virtual = 0;
+    for (PlannedSegment segment : plan.segments()) {
+      switch (segment) {
+        case Fetch fetch -> sources++;
+        case Sequential sequential -> own += sequential.ownThread() ? 1 : 0;
+        case Parallel parallel -> workers = Math.max(workers, parallel.parallelism());
+        case Calls calls -> {
+          boolean threads = calls.model() == PlannedSegment.CallModel.VIRTUAL_THREADS;
+          loops |= !threads;
+          virtual += threads ? calls.policy().concurrency() : 0;
+        }
+      }
+    }
+    List<String> threads = new ArrayList<>();
+    threads.add("1 for each lane of " + Words.count(sources, "source"));
+    if (workers > 0) {
+      int shared = Math.min(workers, plan.settings().cores());
+      threads.add(Words.count(shared, "cpu worker"));
+    }
+    if (loops) {
+      threads.add("the event loops of the runtime");
+    }
+    if (virtual > 0) {
+      threads.add("at most " + Words.count(virtual, "virtual thread"));
+    }
+    if (own > 0) {
+      threads.add(Words.number(own) + " of its own");
+    }
+    return String.join(", ", threads);
+  }
+
+  /** Adds a line, broken between words where it is too long; nothing if there are no words. */
+  private void line(String start, String words) {
+    if (words.isEmpty()) {
+      return;
+    }
+    String indent = " ".repeat(start.length());
+    StringBuilder line = new StringBuilder(start);
+    boolean first = true;
+    for (String word : words.split(" ", -1)) {
+      if (!first && line.length() + 1 + word.length() > WIDTH) {
+        text.append(line).append('\n');
+        line = new StringBuilder(indent);
+        first = true;
+      }
+      line.append(first ? "" : " ").append(word);
+      first = false;
+    }
+    text.append(line).append('\n');
+  }
+}

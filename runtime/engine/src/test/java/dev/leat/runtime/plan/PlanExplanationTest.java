@@ -1,0 +1,239 @@
+package dev.leat.runtime.plan;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.pipeline.Aggregators;
+import dev.leat.pipeline.Explanation;
+import dev.leat.pipeline.JobStats;
+import dev.leat.pipeline.OnError;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Retry;
+import dev.leat.pipeline.StageStats;
+import dev.leat.pipeline.connector.Sinks;
+import dev.leat.pipeline.connector.Sources;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PlanExplanationTest {
+
+  private static Pipeline small() {
+    return Pipeline.named("small")
+        .from("numbers", Sources.range(0, 100))
+        .take(10)
+        .to("out", Sinks.discard());
+  }
+
+  private static Pipeline large() {
+    return Pipeline.named("large")
+        .from("numbers", Sources.range(0, 100))
+        .cpu("parse", n -> n, cpu -> cpu.parallelism(3))
+        .broadcast(
+            all ->
+                all.filter(n -> n > 1)
+                    .io(
+                        "locate",
+                        CompletableFuture::completedFuture,
+                        io ->
+                            io.concurrency(64)
+                                .timeout(ofSeconds(2))
+                                .retry(Retry.backoff(3, ofMillis(50)))
+                                .onError(OnError.deadLetters(Sinks.discard())))
+                    .coroutine("owner", n -> n)
+                    .to("errors", Sinks.discard()),
+            all -> all.aggregate(Aggregators.count()).to("summary", Sinks.discard()));
+  }
+
+  private static Explanation explain(Pipeline pipeline) {
+    return PlanExplanation.of(Planner.plan(pipeline, PlanSettings.defaults(2)));
+  }
+
+  /** Without the lines of this file, which change with every edit. */
+  private static String withoutLines(String text) {
+    return text.replaceAll("\\.java:\\d+", ".java:n").replaceAll("\"line\":\\d+", "\"line\":1");
+  }
+
+  @Test
+  void shouldExplainAPipelineOnOneThread() {
+    assertThat(withoutLines(explain(small()).text()))
+        .isEqualTo(
+            """
+            pipeline 'small': 3 stages, 2 segments, 1 edge, 2 cores
+
+            segment 0: source thread, one for each lane, may block
+              from      numbers@PlanExplanationTest.java:n, fetches blocks
+                        reads range 0..100, ends by itself, on error fail
+              => segment 1: at most 2 blocks
+
+            segment 1: on the thread of its upstream
+              from      numbers@PlanExplanationTest.java:n, divides blocks
+              take      take@PlanExplanationTest.java:n
+                        count 10
+              to        out@PlanExplanationTest.java:n
+                        writes discard
+
+            memory    at worst 1,024 elements, size unknown, and 3 blocks of each lane
+            latency   no hand-over between threads
+            threads   1 for each lane of 1 source
+            """);
+  }
+
+  @Test
+  void shouldExplainAllModels() {
+    assertThat(withoutLines(explain(large()).text()))
+        .isEqualTo(
+            """
+            pipeline 'large': 9 stages, 7 segments, 6 edges, 2 cores
+
+            segment 0: source thread, one for each lane, may block
+              from      numbers@PlanExplanationTest.java:n, fetches blocks
+                        reads range 0..100, ends by itself, on error fail
+              => segment 1: at most 4 blocks
+
+            segment 1: parallel scheduler, 2 of 2 cores, order kept
+              from      numbers@PlanExplanationTest.java:n, divides blocks
+              cpu       parse@PlanExplanationTest.java:n
+                        parallelism 3, order kept, on error fail
+              filter    filter@PlanExplanationTest.java:n
+              aggregate aggregate@PlanExplanationTest.java:n, fills accumulators
+                        emits at the end, in any order
+              => segment 2 from 'filter@PlanExplanationTest.java:n': at most 16,384 elements, 4 MiB where their
+                 size is known
+              => segment 5 from 'aggregate@PlanExplanationTest.java:n': at most 16,384 elements, 4 MiB where
+                 their size is known
+
+            segment 2: event loop
+              io        locate@PlanExplanationTest.java:n
+                        concurrency 64, order kept, window 1,024, timeout 2 s, deadline none, retry 3 attempts,
+                        first pause 50 ms, on error dead letters
+              => segment 3 from 'locate': at most 16,384 elements, 4 MiB where their size is known
+              => segment 6 from 'locate', dead letters: at most 16,384 elements, 4 MiB where their size is known
+
+            segment 3: virtual threads, one for each call
+              coroutine owner@PlanExplanationTest.java:n
+                        concurrency 256, order kept, window 4,096, timeout none: a call that never ends holds
+                        the job, deadline none, retry none, on error fail
+              => segment 4: at most 16,384 elements, 4 MiB where their size is known
+
+            segment 4: own thread, may block
+              to        errors@PlanExplanationTest.java:n
+                        writes discard
+
+            segment 5: own thread, may block
+              aggregate aggregate@PlanExplanationTest.java:n, combines accumulators
+              to        summary@PlanExplanationTest.java:n
+                        writes discard
+
+            segment 6: own thread, may block
+              to        dead letters of locate@PlanExplanationTest.java:n
+                        writes discard
+
+            memory    at worst 108,544 elements, size unknown (20 MiB in edges where it is known), and 5 blocks
+                      of each lane
+            latency   at least 36 us: 4 hand-overs between threads on the longest way, about 9 us each
+                      (estimate)
+            threads   1 for each lane of 1 source, 2 cpu workers, the event loops of the runtime, at most 256
+                      virtual threads, 3 of its own
+            warning   parse@PlanExplanationTest.java:n wants 3 workers on 2 cores: leave parallelism out or
+                      make it at most 2
+            """);
+  }
+
+  @Test
+  void shouldExplainAsJson() {
+    assertThat(withoutLines(explain(small()).json()))
+        .isEqualTo(
+            """
+            {"pipeline":"small","inline":false,"cores":2,\
+            "chunkElements":1024,"chunkBytes":262144,\
+            "segments":[{"id":0,"model":"SOURCE_THREAD",\
+            "stages":[{"id":0,"name":"numbers",\
+            "file":"PlanExplanationTest.java","line":1,\
+            "kind":"from","part":"FETCH",\
+            "options":{"reads":"range 0..100","finite":true,"onError":"fail"}}]},\
+            {"id":1,"model":"UPSTREAM_THREAD",\
+            "stages":[{"id":0,"name":"numbers",\
+            "file":"PlanExplanationTest.java","line":1,\
+            "kind":"from","part":"SPLIT"},\
+            {"id":1,"name":"take@PlanExplanationTest.java:n",\
+            "file":"PlanExplanationTest.java","line":1,\
+            "kind":"take","part":"WHOLE",\
+            "options":{"count":10}},\
+            {"id":2,"name":"out",\
+            "file":"PlanExplanationTest.java","line":1,\
+            "kind":"to","part":"WHOLE",\
+            "options":{"writes":"discard"}}]}],\
+            "edges":[{"fromSegment":0,"fromStage":0,"port":"RESULTS",\
+            "toSegment":1,"toStage":0,"capacity":2,"unit":"blocks","bytes":null}],\
+            "worstCaseElements":1024,"worstCaseBlocksPerLane":3,"worstCaseEdgeBytes":0,"handOvers":0,"latencyMicros":0,"warnings":[]}\
+            """);
+  }
+
+  @Test
+  void shouldCountTheElementsInBatches() {
+    Pipeline pipeline =
+        Pipeline.named("batches")
+            .from("numbers", Sources.range(0, 100))
+            .batch(1_000, ofSeconds(1))
+            .coroutine("wait", batch -> batch)
+            .to("out", Sinks.discard());
+
+    // 16,384 lists of 1,000 wait for the calls and 1,024 are collected; the window of the calls, a
+    // chunk of their results, the edge to the sink and its chunk hold single ones.
+    assertThat(explain(pipeline).json())
+        .contains(
+            "\"worstCaseElements\":" + ((16_384 + 1_024) * 1_000 + 4_096 + 1_024 + 16_384 + 1_024));
+  }
+
+  @Test
+  void shouldAddWhatWasMeasured() {
+    List<StageStats> stages =
+        List.of(
+            new StageStats("numbers", 0, 100, 0, 0, 0, 0, 0, Duration.ZERO),
+            new StageStats("take", 100, 10, 0, 0, 0, 0, 0, Duration.ofMillis(1_500)),
+            new StageStats("out", 10, 0, 3, 2, 1, 4, 5, Duration.ofMillis(2)));
+    Plan plan = Planner.plan(small(), PlanSettings.defaults(2));
+
+    Explanation explanation = PlanExplanation.of(plan, new JobStats(stages));
+
+    assertThat(explanation.text())
+        .contains("measured: in 100, out 10, failed 0,")
+        .contains("retried 0, in flight 0,\n            busy 1,500 ms\n");
+    assertThat(explanation.json())
+        .contains(
+            "\"measured\":{\"in\":10,\"out\":0,\"failed\":3,\"skipped\":2,\"deadLetters\":1,"
+                + "\"retried\":4,\"inFlight\":5,\"busyMicros\":2000}");
+    assertThatThrownBy(() -> PlanExplanation.of(plan, new JobStats(stages.subList(0, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("figures of 2 stages for a plan of 3");
+  }
+
+  @Test
+  void shouldNotLetNamesSteerATerminalOrBreakJson() {
+    Pipeline pipeline =
+        Pipeline.named("a\u001b[2J\n\"b\\")
+            .from("numbers", Sources.range(0, 1))
+            .to("x\u2028\ud800", Sinks.discard());
+
+    assertThat(explain(pipeline).text()).startsWith("pipeline 'a?[2J?\"b\\': 2 stages");
+    assertThat(explain(pipeline).json())
+        .startsWith("{\"pipeline\":\"a\\u001b[2J\\n\\\"b\\\\\",")
+        .contains("\"name\":\"x\\u2028\\ud800\"");
+  }
+
+  @Test
+  void shouldExplainInlineWithoutThreads() {
+    Plan plan = Planner.plan(large(), new PlanSettings(2, 1_024, 1_024, 16_384, true));
+
+    assertThat(PlanExplanation.of(plan).text())
+        .startsWith("pipeline 'large': 9 stages, 7 segments, 6 edges, inline: one thread for all")
+        .contains("latency   no hand-over between threads\nthreads   1 for everything\n")
+        .doesNotContain("warning");
+  }
+}
