@@ -1,0 +1,109 @@
+package dev.leat.runtime;
+
+import dev.leat.runtime.eventloop.EventLoopOptions;
+import dev.leat.runtime.eventloop.LoopTransport;
+import dev.leat.runtime.plan.PlanSettings;
+import dev.leat.runtime.scheduler.InlineSchedulers;
+import dev.leat.runtime.scheduler.LocalSchedulers;
+import dev.leat.runtime.scheduler.Schedulers;
+import dev.leat.runtime.scheduler.Timers;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings for a {@link LocalRuntime}. Not thread-safe.
+ *
+ * {@snippet :
+ * LocalRuntime runtime = LocalRuntime.builder().cores(2).grace(Duration.ofSeconds(1)).build();
+ * }
+ */
+public final class LocalRuntimeBuilder {
+
+  private int cores = Runtime.getRuntime().availableProcessors();
+  private int chunkElements = 1_024;
+  private int edgeElements = 16_384;
+  private Duration grace = Duration.ofSeconds(5);
+  private EventLoopOptions loops = EventLoopOptions.defaults();
+  private OptionalLong inlineSeed = OptionalLong.empty();
+  private @Nullable Vertx vertx;
+  private @Nullable Timers timers;
+
+  LocalRuntimeBuilder() {}
+
+  /** How many workers compute; by default as many as the machine has cores. */
+  public LocalRuntimeBuilder cores(int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("cores must be at least 1, not " + workers);
+    }
+    cores = workers;
+    return this;
+  }
+
+  /** The most elements that are handed over at once; by default 1,024. */
+  public LocalRuntimeBuilder chunkElements(int elements) {
+    chunkElements = elements;
+    return this;
+  }
+
+  /** The most elements that wait between two segments; by default 16,384. */
+  public LocalRuntimeBuilder edgeElements(int elements) {
+    edgeElements = elements;
+    return this;
+  }
+
+  /**
+   * How long something may take to stop when a job fails or is cancelled, before its thread is
+   * interrupted; by default 5 s.
+   */
+  public LocalRuntimeBuilder grace(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("grace must be longer than zero, not " + limit);
+    }
+    grace = limit;
+    return this;
+  }
+
+  /** How many event loops there are; by default one on two cores, else two. */
+  public LocalRuntimeBuilder eventLoops(int number) {
+    loops = loops.withLoops(number);
+    return this;
+  }
+
+  /** What the event loops stand on; by default NIO, which needs no native library. */
+  public LocalRuntimeBuilder transport(LoopTransport transport) {
+    loops = loops.withTransport(transport);
+    return this;
+  }
+
+  /** Uses the event loops of a Vert.x that somebody else made and closes. */
+  public LocalRuntimeBuilder vertx(Vertx lent) {
+    vertx = lent;
+    return this;
+  }
+
+  /** Another clock, for tests. */
+  public LocalRuntimeBuilder timers(Timers clock) {
+    timers = clock;
+    return this;
+  }
+
+  /** Runs every execution model on one thread, in an order that the seed decides. */
+  public LocalRuntimeBuilder inline(long seed) {
+    inlineSeed = OptionalLong.of(seed);
+    return this;
+  }
+
+  /** Makes the runtime. */
+  public LocalRuntime build() {
+    boolean inline = inlineSeed.isPresent();
+    PlanSettings settings =
+        new PlanSettings(inline ? 1 : cores, chunkElements, 256 * 1_024, edgeElements, inline);
+    Schedulers schedulers =
+        inline
+            ? new InlineSchedulers(inlineSeed.getAsLong(), timers)
+            : new LocalSchedulers(cores, timers, loops, vertx);
+    return new LocalRuntime(schedulers, settings, grace);
+  }
+}

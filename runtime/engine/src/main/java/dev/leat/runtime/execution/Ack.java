@@ -1,0 +1,57 @@
+package dev.leat.runtime.execution;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * A range of positions of a lane that is under way. It counts what still holds a part of it, chunks
+ * and open batches, and tells the lane when nothing does. Thread-safe.
+ */
+final class Ack {
+
+  private static final AtomicIntegerFieldUpdater<Ack> HOLDERS =
+      AtomicIntegerFieldUpdater.newUpdater(Ack.class, "holders");
+
+  private final LaneTask lane;
+  private final long from;
+  private final long to;
+  private volatile int holders = 1;
+
+  /** A range with one holder. */
+  Ack(LaneTask lane, long from, long to) {
+    this.lane = lane;
+    this.from = from;
+    this.to = to;
+  }
+
+  void retain() {
+    if (HOLDERS.getAndIncrement(this) <= 0) {
+      throw new IllegalStateException("range " + this + " was complete already");
+    }
+  }
+
+  void release() {
+    int left = HOLDERS.decrementAndGet(this);
+    if (left == 0) {
+      lane.completed();
+    } else if (left < 0) {
+      throw new IllegalStateException("range " + this + " was released more often than retained");
+    }
+  }
+
+  boolean complete() {
+    return holders == 0;
+  }
+
+  long from() {
+    return from;
+  }
+
+  long to() {
+    return to;
+  }
+
+  @Override
+  public String toString() {
+    return lane.name() + "[" + from + ", " + to + ")";
+  }
+}

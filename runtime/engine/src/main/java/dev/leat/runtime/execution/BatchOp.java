@@ -1,0 +1,148 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.graph.Operation;
+import dev.leat.runtime.scheduler.Timers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects elements of each lane into lists. A list is emitted when it is full, or when its time is
+ * up and the task that owns the operator comes round to it, or at the end.
+ */
+final class BatchOp extends Op.Linear {
+
+  private final Timers timers;
+  private final Runnable wake;
+  private final int limit;
+  private final long nanos;
+  private final Map<@Nullable LaneTask, Open> open = new LinkedHashMap<>();
+  private Timers.@Nullable Timer timer;
+  private long in;
+  private long out;
+
+  /**
+   * A batch operator.
+   *
+   * @param wake called by another thread when the time of a list may be up
+   */
+  BatchOp(
+      Cursor cursor, StageRun stage, Operation.Batch batch, Timers timers, Runnable wake, Op next) {
+    super(cursor, stage, next);
+    this.timers = timers;
+    this.wake = wake;
+    this.limit = batch.size();
+    this.nanos = batch.time().toNanos();
+  }
+
+  @Override
+  boolean push(Object element) {
+    in++;
+    Open batch = open.get(cursor.lane);
+    if (batch == null) {
+      batch = new Open(cursor.lane, cursor.position, timers.nanoTime() + nanos);
+      open.put(cursor.lane, batch);
+      arm(nanos);
+    }
+    batch.elements.add(element);
+    batch.acks.add(cursor.acks);
+    if (batch.elements.size() < limit) {
+      return true;
+    }
+    open.remove(batch.lane);
+    return emit(batch);
+  }
+
+  private void arm(long delay) {
+    if (timer == null) {
+      timer = timers.schedule(delay, wake);
+    }
+  }
+
+  private boolean emit(Open batch) {
+    LaneTask lane = cursor.lane;
+    long position = cursor.position;
+    AckSet acks = cursor.acks;
+    AckSet held = batch.acks.take();
+    cursor.at(batch.lane, held);
+    cursor.position = batch.position;
+    out++;
+    boolean more = next.push(Collections.unmodifiableList(batch.elements));
+    held.release();
+    cursor.at(lane, acks);
+    cursor.position = position;
+    return more;
+  }
+
+  /**
+   * Emits one list whose time is up.
+   *
+   * @return whether there was one
+   */
+  boolean expire() {
+    if (open.isEmpty()) {
+      return false;
+    }
+    long now = timers.nanoTime();
+    Iterator<Open> oldest = open.values().iterator();
+    Open batch = oldest.next();
+    long left = batch.due - now;
+    if (left > 0) {
+      timer = null;
+      arm(left);
+      return false;
+    }
+    timer = null;
+    oldest.remove();
+    if (!open.isEmpty()) {
+      arm(0);
+    }
+    emit(batch);
+    return true;
+  }
+
+  @Override
+  boolean finish() {
+    while (!open.isEmpty()) {
+      Iterator<Open> oldest = open.values().iterator();
+      Open batch = oldest.next();
+      oldest.remove();
+      if (!emit(batch)) {
+        return false;
+      }
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    return next.finish();
+  }
+
+  @Override
+  void count() {
+    stage.in.add(in);
+    stage.out.add(out);
+    in = 0;
+    out = 0;
+    next.count();
+  }
+
+  /** A list that is not yet emitted. */
+  private static final class Open {
+
+    private final @Nullable LaneTask lane;
+    private final long position;
+    private final long due;
+    private final List<Object> elements = new ArrayList<>();
+    private final AckSet.Builder acks = new AckSet.Builder();
+
+    Open(@Nullable LaneTask lane, long position, long due) {
+      this.lane = lane;
+      this.position = position;
+      this.due = due;
+    }
+  }
+}

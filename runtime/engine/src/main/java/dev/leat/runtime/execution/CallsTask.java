@@ -1,0 +1,507 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.JobException;
+import dev.leat.pipeline.OnError;
+import dev.leat.pipeline.graph.CallPolicy;
+import dev.leat.pipeline.graph.GraphEdge;
+import dev.leat.runtime.scheduler.Timers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a stage that waits: makes a call for each element, so many at a time, and emits the results.
+ * Two bounds hold apart from each other: how many calls are in flight, and how many elements are
+ * under way while the oldest is not finished. So a slow call holds its own slot and its place in
+ * the order, and does not idle the others.
+ *
+ * <p>All state belongs to the thread that drains the task. Calls are completed by any thread: they
+ * are pushed onto a stack (Treiber 1986) that the task takes as a whole, so a burst of completions
+ * wakes it once.
+ */
+final class CallsTask extends Task {
+
+  private final StageRun stage;
+  private final CallPolicy policy;
+  private final Caller caller;
+  private final Inbox inbox;
+  private final Ports ports;
+  private final Cursor cursor = new Cursor();
+  private final Output results;
+  private final @Nullable Output letters;
+  private final Timers timers;
+
+  private final AtomicReference<@Nullable Call> completions = new AtomicReference<>();
+  private final DelayHeap delays = new DelayHeap();
+  private final Deque<Call> restarts = new ArrayDeque<>();
+  private final Deque<Call> finished = new ArrayDeque<>();
+  private @Nullable Call[] ring = new Call[64];
+  private long head;
+  private long tail;
+  private int underWay;
+  private int inFlight;
+  private int abandoned;
+  private @Nullable Call running;
+  private @Nullable PendingChunk current;
+  private int index;
+  private int endedInlets;
+  private boolean failing;
+  private boolean ended;
+  private @Nullable Failure fatal;
+  private @Nullable Failure upstreamFailure;
+  private Timers.@Nullable Timer timer;
+  private long timerDue;
+  private volatile List<Call> givenUp = List.of();
+
+  CallsTask(Assignment assignment, StageRun stage, CallPolicy policy, Caller caller) {
+    super(assignment.job(), assignment.name(), assignment.home());
+    this.stage = stage;
+    this.policy = policy;
+    this.caller = caller;
+    this.timers = assignment.job().timers();
+    this.inbox = new Inbox(this::signal);
+    this.ports = new Ports(this, assignment.keys());
+    int id = stage.node().id();
+    int limit = assignment.settings().chunkElements();
+    int bytes = assignment.settings().chunkBytes();
+    this.results =
+        new PortOutput(cursor, limit, bytes, ports.port(new PortKey(id, GraphEdge.Port.RESULTS)));
+    this.letters =
+        stage.onError() instanceof OnError.DeadLetters
+            ? new PortOutput(
+                cursor, limit, bytes, ports.port(new PortKey(id, GraphEdge.Port.DEAD_LETTERS)))
+            : null;
+    if (letters != null) {
+      cursor.letters(stage, letters);
+    }
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  // Completions, from any thread.
+
+  void completed(Call call) {
+    Call top;
+    do {
+      top = completions.get();
+      call.nextCompleted = top;
+    } while (!completions.compareAndSet(top, call));
+    if (top == null) {
+      signal();
+    }
+  }
+
+  // Everything below runs on the thread that drains.
+
+  @Override
+  void drain() {
+    if (ended && inFlight == 0) {
+      return;
+    }
+    long begin = System.nanoTime();
+    boolean progress = true;
+    while (progress) {
+      progress = takeCompletions();
+      if (!ended) {
+        progress |= lookAround();
+      }
+    }
+    if (!ended) {
+      flush();
+      end();
+    }
+    armTimer();
+    busyNanos().add(System.nanoTime() - begin);
+  }
+
+  private boolean lookAround() {
+    if (job().stopping() || ports.cancelled()) {
+      boolean early = !job().stopping();
+      abort();
+      if (early) {
+        inbox.discard();
+      }
+      return true;
+    }
+    boolean progress = expire();
+    progress |= emit();
+    progress |= startCalls();
+    return progress;
+  }
+
+  private boolean takeCompletions() {
+    Call call = completions.getAndSet(null);
+    boolean any = call != null;
+    while (call != null) {
+      Call next = call.nextCompleted;
+      call.nextCompleted = null;
+      complete(call);
+      call = next;
+    }
+    return any;
+  }
+
+  private void complete(Call call) {
+    unlink(call);
+    if (call.state != Call.State.RUNNING) {
+      abandoned--;
+      return;
+    }
+    delays.remove(call);
+    Throwable error = call.error;
+    if (error != null) {
+      attemptFailed(call, error);
+    } else {
+      call.state = Call.State.SUCCEEDED;
+      finishedOutOfOrder(call);
+    }
+  }
+
+  private void finishedOutOfOrder(Call call) {
+    if (!policy.ordered()) {
+      finished.add(call);
+    }
+  }
+
+  private void attemptFailed(Call call, Throwable error) {
+    long now = timers.nanoTime();
+    try {
+      if (policy.retry().retries(call.attempt, error)) {
+        Duration pause = policy.retry().pauseAfter(call.attempt, timers.random());
+        long next = now + pause.toNanos();
+        Duration deadline = policy.deadline();
+        if (deadline == null || next - call.firstStart < deadline.toNanos()) {
+          retry(call, next, pause.isZero());
+          return;
+        }
+      }
+      call.failure = error;
+    } catch (Throwable t) {
+      t.addSuppressed(error);
+      call.failure = t;
+    }
+    call.state = Call.State.FAILED;
+    finishedOutOfOrder(call);
+    failing |= stage.onError() instanceof OnError.Fail;
+  }
+
+  private void retry(Call call, long due, boolean atOnce) {
+    stage.retried.increment();
+    Call next = new Call(call);
+    call.state = Call.State.FAILED;
+    if (policy.ordered()) {
+      ring[slot(call.sequence)] = next;
+    }
+    if (atOnce) {
+      restarts.add(next);
+    } else {
+      delays.add(next, due);
+    }
+  }
+
+  /** Deals with what is due: attempts that took too long, pauses that are over. */
+  private boolean expire() {
+    Call call = delays.first();
+    if (call == null) {
+      return false;
+    }
+    long now = timers.nanoTime();
+    boolean any = false;
+    while (call != null && call.due - now <= 0) {
+      any = true;
+      delays.remove(call);
+      if (call.state == Call.State.WAITING) {
+        restarts.add(call);
+      } else {
+        timedOut(call, now);
+      }
+      call = delays.first();
+    }
+    return any;
+  }
+
+  private void timedOut(Call call, long now) {
+    abandoned++;
+    Duration deadline = policy.deadline();
+    boolean late = deadline != null && now - call.firstStart >= deadline.toNanos();
+    Duration limit = late ? deadline : policy.timeout();
+    attemptFailed(
+        call,
+        new TimeoutException(
+            (late ? "not done within the deadline of %s ms" : "no answer within %s ms")
+                .formatted(limit == null ? "?" : limit.toMillis())));
+    call.cancel();
+  }
+
+  private boolean startCalls() {
+    boolean any = false;
+    while (inFlight < policy.concurrency()) {
+      Call call = restarts.poll();
+      if (call == null && !failing) {
+        call = nextElement();
+      }
+      if (call == null) {
+        return any;
+      }
+      start(call);
+      any = true;
+    }
+    if (abandoned >= policy.concurrency() && (hasInput() || !restarts.isEmpty())) {
+      fatal = fatal == null ? stuck() : fatal;
+    }
+    return any;
+  }
+
+  private boolean hasInput() {
+    return current != null || inbox.waiting() > 0;
+  }
+
+  private Failure stuck() {
+    return () ->
+        new JobException(
+            "stage '%s' (%s) of pipeline '%s' has %d stuck calls: all that it may have in flight were given up and none has ended; let the client end them (a timeout of its own) or raise concurrency"
+                .formatted(stage.node().name(), stage.node().site(), stage.pipeline(), abandoned),
+            null);
+  }
+
+  private @Nullable Call nextElement() {
+    if (underWay >= policy.window()) {
+      return null;
+    }
+    PendingChunk input = current;
+    while (input == null) {
+      switch (inbox.poll()) {
+        case null -> {
+          return null;
+        }
+        case Inbox.Arrival(Chunk chunk, Inlet inlet) -> {
+          input = new PendingChunk(chunk);
+          current = input;
+          index = 0;
+          inlet.taken(chunk);
+        }
+        case Inbox.End(Throwable error) -> {
+          endedInlets++;
+          if (error != null) {
+            failing = true;
+            upstreamFailure = job().failure(error);
+            return null;
+          }
+        }
+      }
+    }
+    Call call = new Call(this, input, index++, tail++);
+    if (index == input.chunk().size) {
+      current = null;
+    }
+    underWay++;
+    stage.in.increment();
+    if (policy.ordered()) {
+      enter(call);
+    }
+    return call;
+  }
+
+  private void enter(Call call) {
+    if (tail - head > ring.length) {
+      @Nullable Call[] larger = new Call[2 * ring.length];
+      for (long sequence = head; sequence < call.sequence; sequence++) {
+        larger[(int) (sequence & (larger.length - 1))] = ring[slot(sequence)];
+      }
+      ring = larger;
+    }
+    ring[slot(call.sequence)] = call;
+  }
+
+  private int slot(long sequence) {
+    return (int) (sequence & (ring.length - 1));
+  }
+
+  private void start(Call call) {
+    link(call);
+    call.state = Call.State.RUNNING;
+    Duration timeout = policy.timeout();
+    Duration deadline = policy.deadline();
+    if (timeout != null || deadline != null) {
+      long now = timers.nanoTime();
+      call.firstStart = call.attempt == 1 ? now : call.firstStart;
+      long due = timeout == null ? Long.MAX_VALUE : timeout.toNanos();
+      if (deadline != null) {
+        due = Math.min(due, call.firstStart + deadline.toNanos() - now);
+      }
+      delays.add(call, now + due);
+    }
+    try {
+      caller.start(call);
+    } catch (Throwable t) {
+      call.accept(null, t);
+    }
+  }
+
+  private void link(Call call) {
+    if (inFlight++ == 0) {
+      job().enter();
+    }
+    Call first = running;
+    call.nextRunning = first;
+    if (first != null) {
+      first.previousRunning = call;
+    }
+    running = call;
+  }
+
+  private void unlink(Call call) {
+    Call previous = call.previousRunning;
+    Call next = call.nextRunning;
+    if (previous == null) {
+      running = next;
+    } else {
+      previous.nextRunning = next;
+    }
+    if (next != null) {
+      next.previousRunning = previous;
+    }
+    call.previousRunning = null;
+    call.nextRunning = null;
+    if (--inFlight == 0) {
+      job().exit();
+    }
+  }
+
+  /** Emits what may leave now. */
+  private boolean emit() {
+    boolean any = false;
+    Call call = leaving();
+    while (call != null && ports.ready() && fatal == null) {
+      LaneTask lane = call.input.chunk().lane;
+      if (lane != cursor.lane && !flush()) {
+        return any;
+      }
+      any = true;
+      leave(call);
+      call = leaving();
+    }
+    return any;
+  }
+
+  private @Nullable Call leaving() {
+    if (!policy.ordered()) {
+      return finished.peek();
+    }
+    Call first = head == tail ? null : ring[slot(head)];
+    return first == null || first.state == Call.State.RUNNING || first.state == Call.State.WAITING
+        ? null
+        : first;
+  }
+
+  private void leave(Call call) {
+    if (policy.ordered()) {
+      ring[slot(head++)] = null;
+    } else {
+      finished.remove();
+    }
+    underWay--;
+    Chunk chunk = call.input.chunk();
+    cursor.at(chunk.lane, chunk.acks);
+    cursor.position = call.position;
+    Throwable error = call.failure;
+    if (error == null) {
+      stage.out.increment();
+      results.push(Objects.requireNonNull(call.result));
+    } else {
+      cursor.failed(
+          new FailedElement(
+              stage, ElementText.of(call.element), chunk.lane, call.position, call.attempt, error));
+      fatal = cursor.failure;
+    }
+    call.input.left();
+  }
+
+  private boolean flush() {
+    boolean clear = results.flush();
+    return letters == null ? clear : letters.flush() && clear;
+  }
+
+  /** Ends the task if nothing is left, or if what is left cannot be done any more. */
+  private void end() {
+    Failure reason = fatal;
+    if (reason == null && underWay == 0) {
+      reason = upstreamFailure;
+    }
+    if (reason != null) {
+      failNow(reason);
+    } else if (endedInlets == inbox.inlets()
+        && current == null
+        && underWay == 0
+        && results.isEmpty()
+        && (letters == null || letters.isEmpty())) {
+      ended = true;
+      ports.complete();
+    }
+  }
+
+  private void failNow(Failure reason) {
+    if (flush()) {
+      abort();
+      ports.fail(reason.exception());
+    }
+  }
+
+  /** Gives up all calls and everything that waits. */
+  private void abort() {
+    ended = true;
+    inbox.cancel();
+    List<Call> calls = new ArrayList<>();
+    for (Call call = running; call != null; call = call.nextRunning) {
+      delays.remove(call);
+      call.cancel();
+      calls.add(call);
+    }
+    givenUp = List.copyOf(calls);
+  }
+
+  private void armTimer() {
+    Call first = ended ? null : delays.first();
+    if (first == null) {
+      return;
+    }
+    long now = timers.nanoTime();
+    if (timer != null) {
+      if (timerDue - first.due <= 0 && timerDue - now > 0) {
+        return;
+      }
+      timer.cancel();
+    }
+    timerDue = first.due;
+    timer = timers.schedule(first.due - now, this::signal);
+  }
+
+  @Override
+  List<Thread> threads() {
+    List<Thread> threads = new ArrayList<>(super.threads());
+    for (Call call : givenUp) {
+      Thread thread = call.thread();
+      if (thread != null) {
+        threads.add(thread);
+      }
+    }
+    return threads;
+  }
+
+  @Override
+  long undelivered() {
+    return inbox.waiting() + underWay;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.OnError;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a chain of operators stands: the element that is being pushed, what its results are held
+ * by, and what went wrong. Shared by the operators of one chain and used by one thread at a time,
+ * except for {@link #stopped}.
+ */
+final class Cursor {
+
+  /** The position of what does not come from a place in a lane. */
+  static final long NOWHERE = -1;
+
+  @Nullable LaneTask lane;
+  long position = NOWHERE;
+  AckSet acks = AckSet.NONE;
+  @Nullable Failure failure;
+
+  /** Set by another thread when the job stops; operators that loop look at it. */
+  volatile boolean stopped;
+
+  private final Map<StageRun, Output> letters = new HashMap<>();
+
+  void letters(StageRun stage, Output output) {
+    letters.put(stage, output);
+  }
+
+  void at(@Nullable LaneTask from, AckSet held) {
+    lane = from;
+    acks = held;
+  }
+
+  /**
+   * Deals with an element that a stage could not process, as the stage declares.
+   *
+   * @return whether the next element may be pushed
+   */
+  boolean failed(StageRun stage, Object element, Throwable cause) {
+    return failed(new FailedElement(stage, ElementText.of(element), lane, position, 1, cause));
+  }
+
+  boolean failed(FailedElement element) {
+    StageRun stage = element.stage();
+    stage.failed.increment();
+    if (element.cause() instanceof VirtualMachineError
+        && !(element.cause() instanceof StackOverflowError)) {
+      failure = element;
+      return false;
+    }
+    return switch (stage.onError()) {
+      case OnError.Fail fail -> {
+        failure = element;
+        yield false;
+      }
+      case OnError.Skip skip -> {
+        stage.skipped.increment();
+        yield true;
+      }
+      case OnError.DeadLetters dead -> {
+        stage.deadLetters.increment();
+        Output output = letters.get(stage);
+        if (output == null) {
+          throw new IllegalStateException("no output for the dead letters of " + stage.node());
+        }
+        yield output.push(element);
+      }
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.DeadLetter;
+import dev.leat.pipeline.Position;
+import dev.leat.pipeline.StageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An element that a stage could not process. Its position is put into the terms of the user only
+ * when everything before it has been read, because only then the number of its line is known.
+ *
+ * @param stage the stage that failed
+ * @param text the beginning of the element
+ * @param lane the lane it came from, or null
+ * @param position its position in the lane
+ * @param attempts how often the stage tried
+ * @param cause the last failure
+ */
+record FailedElement(
+    StageRun stage,
+    ElementText text,
+    @Nullable LaneTask lane,
+    long position,
+    int attempts,
+    Throwable cause)
+    implements Failure {
+
+  DeadLetter letter() {
+    Position where = lane == null ? Position.NONE : lane.describe(position);
+    return new DeadLetter(
+        stage.pipeline(),
+        stage.node().name(),
+        where,
+        attempts,
+        cause,
+        text.text(),
+        text.truncated());
+  }
+
+  @Override
+  public StageException exception() {
+    return new StageException(letter(), stage.node().site().toString());
+  }
+}

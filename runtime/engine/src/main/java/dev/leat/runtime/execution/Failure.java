@@ -1,0 +1,11 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.JobException;
+
+/** Why a task cannot go on. Turned into an exception when everything before it was delivered. */
+@FunctionalInterface
+interface Failure {
+
+  /** The exception for the user. */
+  JobException exception();
+}

@@ -1,0 +1,41 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.CheckedPredicate;
+
+/** Keeps the elements that fulfil a condition. */
+final class FilterOp extends Op.Linear {
+
+  private final CheckedPredicate<Object> predicate;
+  private long in;
+  private long out;
+
+  FilterOp(Cursor cursor, StageRun stage, CheckedPredicate<Object> predicate, Op next) {
+    super(cursor, stage, next);
+    this.predicate = predicate;
+  }
+
+  @Override
+  boolean push(Object element) {
+    in++;
+    boolean kept;
+    try {
+      kept = predicate.test(element);
+    } catch (Throwable t) {
+      return failed(element, t);
+    }
+    if (!kept) {
+      return true;
+    }
+    out++;
+    return next.push(element);
+  }
+
+  @Override
+  void count() {
+    stage.in.add(in);
+    stage.out.add(out);
+    in = 0;
+    out = 0;
+    next.count();
+  }
+}

@@ -1,0 +1,323 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.CheckedBiFunction;
+import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.JobException;
+import dev.leat.pipeline.JobStats;
+import dev.leat.pipeline.OnError;
+import dev.leat.pipeline.Progress.LaneProgress;
+import dev.leat.pipeline.Resource;
+import dev.leat.pipeline.connector.Lane;
+import dev.leat.pipeline.connector.SinkWriter;
+import dev.leat.pipeline.graph.Operation;
+import dev.leat.pipeline.graph.StageFunction;
+import dev.leat.pipeline.graph.StageNode;
+import dev.leat.runtime.plan.Plan;
+import dev.leat.runtime.scheduler.Schedulers;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is opened for a job, in the order of opening: resources, sinks, lanes; and the
+ * tasks that use it. Opened and closed by one thread each; in between it is only read.
+ */
+final class JobParts {
+
+  private final JobRun job;
+  private final Plan plan;
+  private final Schedulers schedulers;
+  private final List<StageRun> stages = new ArrayList<>();
+  private final IdentityHashMap<Resource<Object>, Object> resources = new IdentityHashMap<>();
+  private final Deque<Closing> toClose = new ArrayDeque<>();
+  private final Map<Integer, SinkWriter<Object>> writers = new HashMap<>();
+  private final Map<Integer, List<? extends Lane<Object>>> lanes = new HashMap<>();
+  private volatile List<Task> tasks = List.of();
+  private volatile List<LaneTask> laneTasks = List.of();
+  private volatile @Nullable Wiring wiring;
+
+  /** Closes something; {@code what} names it in messages. */
+  private record Closing(StageNode stage, String what, Action action) {
+
+    @FunctionalInterface
+    interface Action {
+      void run() throws Exception;
+    }
+  }
+
+  JobParts(JobRun job, Plan plan, Schedulers schedulers) {
+    this.job = job;
+    this.plan = plan;
+    this.schedulers = schedulers;
+    for (StageNode node : plan.graph().stages()) {
+      stages.add(stage(node));
+    }
+  }
+
+  private StageRun stage(StageNode node) {
+    return switch (node.operation()) {
+      case Operation.From from -> stage(node, from.source().onError(), false);
+      case Operation.Io io -> stage(node, io.policy().onError(), true);
+      case Operation.IoMany io -> stage(node, io.policy().onError(), true);
+      case Operation.Coroutine coroutine -> stage(node, coroutine.policy().onError(), true);
+      case Operation.Cpu cpu -> stage(node, cpu.options().onError(), false);
+      case Operation.Map map -> stage(node, OnError.fail(), false);
+      case Operation.Filter filter -> stage(node, OnError.fail(), false);
+      case Operation.FlatMap flatMap -> stage(node, OnError.fail(), false);
+      case Operation.Each each -> stage(node, OnError.fail(), false);
+      case Operation.Take take -> stage(node, OnError.fail(), false);
+      case Operation.TakeWhile takeWhile -> stage(node, OnError.fail(), false);
+      case Operation.Skip skip -> stage(node, OnError.fail(), false);
+      case Operation.Scan scan -> stage(node, OnError.fail(), false);
+      case Operation.Batch batch -> stage(node, OnError.fail(), false);
+      case Operation.Aggregate aggregate -> stage(node, OnError.fail(), false);
+      case Operation.To to -> stage(node, OnError.fail(), false);
+    };
+  }
+
+  private StageRun stage(StageNode node, OnError onError, boolean waits) {
+    return new StageRun(plan.pipeline(), node, onError, waits);
+  }
+
+  // Opening.
+
+  void open() {
+    for (StageNode node : plan.graph().stages()) {
+      Resource<Object> resource = resource(node);
+      if (resource != null && !resources.containsKey(resource)) {
+        Object opened = opening(node, "its resource", () -> resource.open(context(node)));
+        resources.put(resource, opened);
+        toClose.push(new Closing(node, "the resource", () -> resource.close(opened)));
+      }
+    }
+    for (StageNode node : plan.graph().stages()) {
+      if (node.operation() instanceof Operation.To to) {
+        SinkWriter<Object> writer =
+            opening(node, to.sink().describe(), () -> to.sink().open(context(node)));
+        writers.put(node.id(), writer);
+        toClose.push(new Closing(node, to.sink().describe(), writer::close));
+      }
+    }
+    for (StageNode node : plan.graph().stages()) {
+      if (node.operation() instanceof Operation.From from) {
+        lanes.put(
+            node.id(),
+            opening(node, from.source().describe(), () -> from.source().lanes(context(node))));
+      }
+    }
+    Wiring wired = new Wiring(job, plan, schedulers, stages, lanes);
+    wiring = wired;
+    laneTasks = wired.lanes();
+    tasks = wired.tasks();
+  }
+
+  private static @Nullable Resource<Object> resource(StageNode node) {
+    StageFunction function =
+        switch (node.operation()) {
+          case Operation.Io io -> io.function();
+          case Operation.IoMany io -> io.function();
+          case Operation.Coroutine coroutine -> coroutine.function();
+          case Operation.Cpu cpu -> cpu.function();
+          default -> null;
+        };
+    return function instanceof StageFunction.WithResource with ? with.resource() : null;
+  }
+
+  private <T> T opening(StageNode node, String what, CheckedOpen<T> open) {
+    if (job.stopping()) {
+      throw new JobException("pipeline '%s' was stopped".formatted(plan.pipeline()), null);
+    }
+    try {
+      return open.run();
+    } catch (Throwable t) {
+      if (t instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new JobException(
+          "stage '%s' (%s) of pipeline '%s' could not open %s: %s"
+              .formatted(node.name(), node.site(), plan.pipeline(), what, SinkOutput.reason(t)),
+          t);
+    }
+  }
+
+  /** Opens something. */
+  @FunctionalInterface
+  private interface CheckedOpen<T> {
+    T run() throws Exception;
+  }
+
+  private StageContext context(StageNode node) {
+    return new StageContext(plan.pipeline(), node.name(), schedulers);
+  }
+
+  /** Sets everything in motion. */
+  void begin() {
+    Wiring wired = wiring;
+    if (wired != null) {
+      wired.begin();
+    }
+  }
+
+  // What tasks use.
+
+  StageRun stage(int id) {
+    return stages.get(id);
+  }
+
+  SinkWriter<Object> writer(int stage) {
+    SinkWriter<Object> writer = writers.get(stage);
+    if (writer == null) {
+      throw new IllegalStateException("sink of stage " + stage + " is not open");
+    }
+    return writer;
+  }
+
+  int sinks() {
+    return writers.size();
+  }
+
+  CheckedFunction<Object, Object> bind(StageFunction function) {
+    return switch (function) {
+      case StageFunction.Plain plain -> plain.function();
+      case StageFunction.WithResource with -> {
+        Object opened = resources.get(with.resource());
+        CheckedBiFunction<Object, Object, Object> code = with.function();
+        if (opened == null) {
+          throw new IllegalStateException("resource is not open");
+        }
+        yield element -> code.apply(opened, element);
+      }
+    };
+  }
+
+  List<Task> tasks() {
+    return tasks;
+  }
+
+  void stopSources() {
+    laneTasks.forEach(LaneTask::stop);
+  }
+
+  // The end.
+
+  /** Makes all sinks durable and publishes them; returns what went wrong. */
+  @Nullable JobException commit() {
+    for (Map.Entry<Integer, SinkWriter<Object>> entry : writers.entrySet()) {
+      JobException error = closing(entry.getKey(), "flush", entry.getValue()::flush);
+      if (error != null) {
+        return error;
+      }
+    }
+    for (Map.Entry<Integer, SinkWriter<Object>> entry : writers.entrySet()) {
+      JobException error = closing(entry.getKey(), "commit", entry.getValue()::commit);
+      if (error != null) {
+        return error;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable JobException closing(int stage, String verb, Closing.Action action) {
+    StageNode node = plan.graph().stage(stage);
+    return closing(new Closing(node, verb + " " + what(node), action));
+  }
+
+  private static String what(StageNode node) {
+    return node.operation() instanceof Operation.To to ? to.sink().describe() : node.name();
+  }
+
+  private @Nullable JobException closing(Closing closing) {
+    try {
+      closing.action().run();
+      return null;
+    } catch (Throwable t) {
+      return new JobException(
+          "stage '%s' (%s) of pipeline '%s' could not %s: %s"
+              .formatted(
+                  closing.stage().name(),
+                  closing.stage().site(),
+                  plan.pipeline(),
+                  closing.what(),
+                  SinkOutput.reason(t)),
+          t);
+    }
+  }
+
+  void abort() {
+    for (Map.Entry<Integer, SinkWriter<Object>> entry : writers.entrySet()) {
+      JobException error = closing(entry.getKey(), "abort", entry.getValue()::abort);
+      if (error != null) {
+        job.fail(error);
+      }
+    }
+  }
+
+  /** Closes lanes, then sinks, then resources, the last opened first; returns the first error. */
+  @Nullable JobException close() {
+    List<Closing> all = new ArrayList<>();
+    for (LaneTask lane : laneTasks) {
+      all.add(new Closing(lane.source(), "close " + lane.name(), lane::close));
+    }
+    for (Closing closing : toClose) {
+      all.add(new Closing(closing.stage(), "close " + closing.what(), closing.action()));
+    }
+    JobException first = null;
+    for (Closing closing : all) {
+      JobException error = closing(closing);
+      if (first == null) {
+        first = error;
+      } else if (error != null) {
+        first.addSuppressed(error);
+      }
+    }
+    return first;
+  }
+
+  // Reports.
+
+  JobStats stats() {
+    return new JobStats(stages.stream().map(StageRun::stats).toList());
+  }
+
+  List<LaneProgress> progress() {
+    return laneTasks.stream().map(LaneTask::progress).toList();
+  }
+
+  /** Says where elements were left behind. */
+  String undelivered() {
+    StringBuilder text = new StringBuilder();
+    for (Task task : tasks) {
+      long elements = task instanceof LaneTask ? 0 : task.undelivered();
+      if (elements > 0) {
+        text.append(text.isEmpty() ? "; not delivered: " : ", ")
+            .append(elements)
+            .append(" in ")
+            .append(task.name());
+      }
+    }
+    return text.toString();
+  }
+
+  List<String> stuckThreads() {
+    List<String> threads = new ArrayList<>();
+    for (Task task : tasks) {
+      for (Thread thread : task.threads()) {
+        threads.add(
+            "stage %s on thread %s at %s"
+                .formatted(task.name(), thread.getName(), top(thread.getStackTrace())));
+      }
+    }
+    return threads;
+  }
+
+  private static String top(StackTraceElement[] stack) {
+    return String.join(
+        " < ", Arrays.stream(stack).limit(5).map(StackTraceElement::toString).toList());
+  }
+}

@@ -1,0 +1,358 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.Explanation;
+import dev.leat.pipeline.Job;
+import dev.leat.pipeline.JobCancelledException;
+import dev.leat.pipeline.JobException;
+import dev.leat.pipeline.JobResult;
+import dev.leat.pipeline.JobStats;
+import dev.leat.pipeline.Progress;
+import dev.leat.pipeline.connector.SinkWriter;
+import dev.leat.pipeline.graph.StageFunction;
+import dev.leat.runtime.plan.Plan;
+import dev.leat.runtime.plan.PlanExplanation;
+import dev.leat.runtime.scheduler.Schedulers;
+import dev.leat.runtime.scheduler.Timers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live job. It owns the tasks and everything that was opened for them, and it alone decides how
+ * the job ends: the first of success, failure and cancellation counts.
+ *
+ * <p>{@link #live} counts what still runs: tasks that are drained, workers, calls in flight, and
+ * the job itself until it begins to end. When nothing runs any more, or after the grace when
+ * something does not stop, what was opened is committed or aborted and closed, on a thread that may
+ * block.
+ */
+public final class JobRun implements Job {
+
+  private final Plan plan;
+  private final Schedulers schedulers;
+  private final Duration grace;
+  private final Consumer<JobRun> onEnd;
+  private final long startedAt;
+  private final JobParts parts;
+  private final AtomicLong live = new AtomicLong(1);
+  private final AtomicLong openSinks = new AtomicLong();
+  private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+  private final AtomicReference<@Nullable JobException> failure = new AtomicReference<>();
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<JobResult> result = new CompletableFuture<>();
+  private volatile boolean stopping;
+  private volatile boolean draining;
+  private volatile long lastDelivery;
+  private volatile List<String> stuck = List.of();
+
+  /**
+   * A job that is not started.
+   *
+   * @param grace how long what runs may take to stop before it is interrupted, and again before it
+   *     is left behind
+   * @param onEnd called once when the job has ended
+   */
+  public JobRun(Plan plan, Schedulers schedulers, Duration grace, Consumer<JobRun> onEnd) {
+    this.plan = plan;
+    this.schedulers = schedulers;
+    this.grace = grace;
+    this.onEnd = onEnd;
+    this.startedAt = schedulers.timers().nanoTime();
+    this.lastDelivery = startedAt;
+    this.parts = new JobParts(this, plan, schedulers);
+  }
+
+  /** Opens what the job needs and sets it in motion, on a thread of its own. */
+  public void start() {
+    enter();
+    try {
+      schedulers
+          .blocking("leat-" + plan.pipeline() + "-start")
+          .execute(() -> {
+            try {
+              open();
+            } finally {
+              exit();
+            }
+          });
+    } catch (RuntimeException e) {
+      exit();
+      fail(new JobException("the runtime takes no more jobs: " + e.getMessage(), e));
+    }
+  }
+
+  private void open() {
+    try {
+      parts.open();
+      openSinks.set(parts.sinks());
+      if (state.compareAndSet(State.STARTING, draining ? State.DRAINING : State.RUNNING)) {
+        parts.begin();
+        if (draining) {
+          parts.stopSources();
+        }
+      }
+    } catch (JobException e) {
+      fail(e);
+    } catch (Throwable t) {
+      fail(new JobException("pipeline '%s' could not start: %s".formatted(name(), t), t));
+    }
+  }
+
+  // What tasks see.
+
+  /** Something begins to run. */
+  void enter() {
+    live.incrementAndGet();
+  }
+
+  /** Something has stopped running. */
+  void exit() {
+    if (live.decrementAndGet() == 0) {
+      closeSoon();
+    }
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  Timers timers() {
+    return schedulers.timers();
+  }
+
+  StageRun stage(int id) {
+    return parts.stage(id);
+  }
+
+  SinkWriter<Object> writer(int stage) {
+    return parts.writer(stage);
+  }
+
+  CheckedFunction<Object, Object> bind(StageFunction function) {
+    return parts.bind(function);
+  }
+
+  void delivered() {
+    lastDelivery = schedulers.timers().nanoTime();
+  }
+
+  Failure failure(Throwable error) {
+    return () ->
+        error instanceof JobException known
+            ? known
+            : new JobException("pipeline '%s' failed: %s".formatted(name(), error), error);
+  }
+
+  /** A sink has received everything. */
+  void sinkEnded() {
+    if (openSinks.decrementAndGet() == 0) {
+      beginEnd();
+    }
+  }
+
+  void crashed(Task task, Throwable error) {
+    fail(
+        new JobException(
+            "internal error in %s of pipeline '%s': %s".formatted(task, name(), error), error));
+  }
+
+  /** Ends the job with an error, or notes one more if it ends already. */
+  void fail(Throwable error) {
+    JobException reason = failure(error).exception();
+    if (!failure.compareAndSet(null, reason)) {
+      JobException first = failure.get();
+      if (first != null && first != reason) {
+        first.addSuppressed(reason);
+      }
+      return;
+    }
+    state.getAndUpdate(now -> now.ended() ? now : State.STOPPING);
+    stopping = true;
+    parts.stopSources();
+    parts.tasks().forEach(Task::signal);
+    beginEnd();
+  }
+
+  // The end.
+
+  private void beginEnd() {
+    if (ending.compareAndSet(false, true)) {
+      timers().schedule(grace.toNanos(), this::interruptAll);
+      exit();
+    }
+  }
+
+  private void interruptAll() {
+    if (!closing.get()) {
+      parts.tasks().forEach(Task::interrupt);
+      timers().schedule(Math.min(grace.toNanos(), 1_000_000_000L), this::leaveBehind);
+    }
+  }
+
+  private void leaveBehind() {
+    if (!closing.get()) {
+      stuck = parts.stuckThreads();
+      closeSoon();
+    }
+  }
+
+  private void closeSoon() {
+    if (closing.compareAndSet(false, true)) {
+      schedulers.blocking("leat-" + name() + "-close").execute(this::close);
+    }
+  }
+
+  private void close() {
+    JobException error = failure.get();
+    if (error == null) {
+      error = parts.commit();
+      if (error != null && !failure.compareAndSet(null, error)) {
+        error = failure.get();
+      }
+    }
+    if (error != null) {
+      parts.abort();
+    }
+    JobException atClose = parts.close();
+    if (error == null && atClose != null) {
+      error = atClose;
+      failure.compareAndSet(null, atClose);
+    } else if (error != null && atClose != null) {
+      error.addSuppressed(atClose);
+    }
+    finish(error);
+  }
+
+  private void finish(@Nullable JobException error) {
+    if (error == null) {
+      state.set(State.DONE);
+    } else {
+      state.set(error instanceof JobCancelledException ? State.CANCELLED : State.FAILED);
+      stuck.forEach(
+          thread -> error.addSuppressed(new IllegalStateException("did not stop: " + thread)));
+    }
+    onEnd.accept(this);
+    if (error == null) {
+      Duration elapsed = Duration.ofNanos(timers().nanoTime() - startedAt);
+      result.complete(new JobResult(name(), draining, elapsed, stats()));
+    } else {
+      result.completeExceptionally(error);
+    }
+  }
+
+  // What users see.
+
+  @Override
+  public String name() {
+    return plan.pipeline();
+  }
+
+  @Override
+  public State state() {
+    return state.get();
+  }
+
+  @Override
+  public CompletionStage<JobResult> result() {
+    return result.minimalCompletionStage();
+  }
+
+  @Override
+  public JobResult await() {
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      throw rethrown(e);
+    } catch (InterruptedException e) {
+      cancelled("the thread that waited for it was interrupted");
+      Thread.currentThread().interrupt();
+      throw new JobCancelledException(
+          "job '%s' was cancelled: the thread that waited for it was interrupted"
+              .formatted(name()));
+    }
+  }
+
+  private static RuntimeException rethrown(ExecutionException e) {
+    if (e.getCause() instanceof JobException known) {
+      return known;
+    }
+    return new IllegalStateException(e.getCause());
+  }
+
+  @Override
+  public JobStats stats() {
+    return parts.stats();
+  }
+
+  @Override
+  public Progress progress() {
+    return new Progress(
+        parts.progress(), Duration.ofNanos(Math.max(0, timers().nanoTime() - lastDelivery)));
+  }
+
+  @Override
+  public Explanation explain() {
+    return PlanExplanation.of(plan);
+  }
+
+  @Override
+  public JobResult drain(Duration limit) {
+    draining = true;
+    state.compareAndSet(State.RUNNING, State.DRAINING);
+    parts.stopSources();
+    try {
+      return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      cancelled("it was not drained within " + limit.toMillis() + " ms");
+      return await();
+    } catch (ExecutionException e) {
+      throw rethrown(e);
+    } catch (InterruptedException e) {
+      cancelled("the thread that drained it was interrupted");
+      Thread.currentThread().interrupt();
+      throw new JobCancelledException(
+          "job '%s' was cancelled: the thread that drained it was interrupted".formatted(name()));
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled("cancel() was called");
+    try {
+      result.get(2 * grace.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // It has ended, or says by its state that it has not.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Cancels the job for a reason, without waiting. */
+  public void cancelled(String reason) {
+    if (!state.get().ended()) {
+      fail(
+          new JobCancelledException(
+              "job '%s' was cancelled: %s%s".formatted(name(), reason, parts.undelivered())));
+    }
+  }
+
+  /**
+   * The threads that did not stop, with what they were doing; empty unless the grace was not
+   * enough.
+   */
+  public List<String> stuckThreads() {
+    return stuck;
+  }
+}

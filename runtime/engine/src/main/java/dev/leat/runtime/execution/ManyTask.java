@@ -1,0 +1,357 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.OnError;
+import dev.leat.pipeline.graph.CallPolicy;
+import dev.leat.pipeline.graph.GraphEdge;
+import dev.leat.runtime.scheduler.Timers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Runs a stage that waits for any number of results per element: subscribes to so many publishers
+ * at a time, asks each for a few results ahead, and emits them, in the order of the elements unless
+ * the stage is unordered.
+ *
+ * <p>All state belongs to the thread that drains the task; a publisher's results wait in a queue of
+ * its own, no more than were asked for.
+ */
+final class ManyTask extends Task {
+
+  private static final int PREFETCH = 32;
+
+  private final StageRun stage;
+  private final CallPolicy policy;
+  private final CheckedFunction<Object, Object> function;
+  private final Inbox inbox;
+  private final Ports ports;
+  private final Cursor cursor = new Cursor();
+  private final Output results;
+  private final @Nullable Output letters;
+  private final Timers timers;
+  private final Deque<Inner> underWay = new ArrayDeque<>();
+  private int subscribed;
+  private @Nullable PendingChunk current;
+  private int index;
+  private int endedInlets;
+  private boolean ended;
+  private @Nullable Failure upstreamFailure;
+
+  ManyTask(
+      Assignment assignment,
+      StageRun stage,
+      CallPolicy policy,
+      CheckedFunction<Object, Object> function) {
+    super(assignment.job(), assignment.name(), assignment.home());
+    this.stage = stage;
+    this.policy = policy;
+    this.function = function;
+    this.timers = assignment.job().timers();
+    this.inbox = new Inbox(this::signal);
+    this.ports = new Ports(this, assignment.keys());
+    this.results = output(assignment, GraphEdge.Port.RESULTS);
+    this.letters =
+        stage.onError() instanceof OnError.DeadLetters
+            ? output(assignment, GraphEdge.Port.DEAD_LETTERS)
+            : null;
+    if (letters != null) {
+      cursor.letters(stage, letters);
+    }
+  }
+
+  private Output output(Assignment assignment, GraphEdge.Port port) {
+    return new PortOutput(
+        cursor,
+        assignment.settings().chunkElements(),
+        assignment.settings().chunkBytes(),
+        ports.port(new PortKey(stage.node().id(), port)));
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  @Override
+  void drain() {
+    if (ended) {
+      return;
+    }
+    long begin = System.nanoTime();
+    boolean progress = true;
+    while (progress && !ended) {
+      if (job().stopping()) {
+        abort();
+      } else if (ports.cancelled()) {
+        abort();
+        inbox.discard();
+      } else {
+        progress = emit();
+        progress |= subscribe();
+      }
+    }
+    if (!ended) {
+      flush();
+      end();
+    }
+    busyNanos().add(System.nanoTime() - begin);
+  }
+
+  private boolean subscribe() {
+    boolean any = false;
+    while (subscribed < policy.concurrency()
+        && underWay.size() < policy.window()
+        && upstreamFailure == null) {
+      PendingChunk input = input();
+      if (input == null) {
+        return any;
+      }
+      Inner inner = new Inner(input, index++);
+      if (index == input.chunk().size) {
+        current = null;
+      }
+      stage.in.increment();
+      underWay.add(inner);
+      subscribed++;
+      any = true;
+      inner.start();
+    }
+    return any;
+  }
+
+  private @Nullable PendingChunk input() {
+    while (current == null) {
+      switch (inbox.poll()) {
+        case null -> {
+          return null;
+        }
+        case Inbox.Arrival(Chunk chunk, Inlet inlet) -> {
+          current = new PendingChunk(chunk);
+          index = 0;
+          inlet.taken(chunk);
+        }
+        case Inbox.End(Throwable error) -> {
+          endedInlets++;
+          if (error != null) {
+            upstreamFailure = job().failure(error);
+            return null;
+          }
+        }
+      }
+    }
+    return current;
+  }
+
+  private boolean emit() {
+    boolean any = false;
+    Iterator<Inner> inners = underWay.iterator();
+    while (inners.hasNext() && cursor.failure == null) {
+      Inner inner = inners.next();
+      boolean over = inner.over;
+      any |= emit(inner);
+      if (over && inner.queue.isEmpty()) {
+        if (!ports.ready()) {
+          return any;
+        }
+        inners.remove();
+        leave(inner);
+        any = true;
+      } else if (policy.ordered()) {
+        return any;
+      }
+    }
+    return any;
+  }
+
+  private boolean emit(Inner inner) {
+    boolean any = false;
+    while (!inner.queue.isEmpty() && at(inner) && ports.ready()) {
+      Object result = inner.queue.poll();
+      if (result != null) {
+        any = true;
+        stage.out.increment();
+        results.push(result);
+        inner.taken();
+      }
+    }
+    return any;
+  }
+
+  /**
+   * Moves the cursor to an element; returns false if what was collected before has to leave first.
+   */
+  private boolean at(Inner inner) {
+    Chunk chunk = inner.input.chunk();
+    if (chunk.lane != cursor.lane && !flush()) {
+      return false;
+    }
+    cursor.at(chunk.lane, chunk.acks);
+    cursor.position = chunk.positions[inner.at];
+    return true;
+  }
+
+  private void leave(Inner inner) {
+    subscribed--;
+    Chunk chunk = inner.input.chunk();
+    Throwable error = inner.error;
+    if (error != null) {
+      ElementText text = ElementText.of(chunk.elements[inner.at]);
+      long position = chunk.positions[inner.at];
+      cursor.at(chunk.lane, chunk.acks);
+      cursor.position = position;
+      cursor.failed(new FailedElement(stage, text, chunk.lane, position, 1, error));
+    }
+    inner.input.left();
+  }
+
+  private boolean flush() {
+    boolean clear = results.flush();
+    return letters == null ? clear : letters.flush() && clear;
+  }
+
+  private void end() {
+    Failure reason = cursor.failure;
+    if (reason == null && underWay.isEmpty()) {
+      reason = upstreamFailure;
+    }
+    if (reason != null) {
+      if (flush()) {
+        abort();
+        ports.fail(reason.exception());
+      }
+    } else if (endedInlets == inbox.inlets() && current == null && underWay.isEmpty() && flush()) {
+      ended = true;
+      ports.complete();
+    }
+  }
+
+  private void abort() {
+    ended = true;
+    inbox.cancel();
+    underWay.forEach(Inner::cancel);
+  }
+
+  @Override
+  long undelivered() {
+    return inbox.waiting() + underWay.size();
+  }
+
+  /**
+   * The subscription for one element. Its signals may come from any thread, one after the other.
+   */
+  private final class Inner implements CoreSubscriber<Object> {
+
+    private final PendingChunk input;
+    private final int at;
+    private final Queue<Object> queue = Queues.<Object>unbounded(PREFETCH).get();
+    private volatile @Nullable Subscription subscription;
+    private volatile boolean cancelled;
+    private @Nullable Throwable error;
+    private volatile boolean over;
+    private int taken;
+    private Timers.@Nullable Timer timer;
+
+    Inner(PendingChunk input, int at) {
+      this.input = input;
+      this.at = at;
+    }
+
+    void start() {
+      Duration limit = policy.timeout() == null ? policy.deadline() : policy.timeout();
+      if (limit != null) {
+        String message = "not done within %s ms".formatted(limit.toMillis());
+        timer = timers.schedule(limit.toNanos(), () -> give(new TimeoutException(message)));
+      }
+      try {
+        Object publisher = function.apply(input.chunk().elements[at]);
+        if (publisher == null) {
+          onError(new NullPointerException("the function returned null, not a publisher"));
+        } else {
+          ((Publisher<?>) publisher).subscribe(this);
+        }
+      } catch (Throwable t) {
+        onError(t);
+      }
+    }
+
+    private void give(Throwable failure) {
+      cancel();
+      ends(failure);
+    }
+
+    private synchronized void ends(@Nullable Throwable failure) {
+      if (!over) {
+        error = failure;
+        over = true;
+        if (timer != null) {
+          timer.cancel();
+        }
+        signal();
+      }
+    }
+
+    void taken() {
+      Subscription upstream = subscription;
+      if (++taken >= PREFETCH / 4 * 3 && upstream != null) {
+        int asked = taken;
+        taken = 0;
+        upstream.request(asked);
+      }
+    }
+
+    void cancel() {
+      cancelled = true;
+      Subscription upstream = subscription;
+      if (upstream != null) {
+        upstream.cancel();
+      }
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+
+    @Override
+    public void onSubscribe(Subscription upstream) {
+      if (subscription != null || cancelled) {
+        upstream.cancel();
+        return;
+      }
+      subscription = upstream;
+      if (cancelled) {
+        upstream.cancel();
+      } else {
+        upstream.request(PREFETCH);
+      }
+    }
+
+    @Override
+    public void onNext(Object result) {
+      if (!over) {
+        queue.offer(result);
+        signal();
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      ends(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      ends(null);
+    }
+  }
+}

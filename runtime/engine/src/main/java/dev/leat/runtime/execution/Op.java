@@ -1,0 +1,71 @@
+package dev.leat.runtime.execution;
+
+/**
+ * An operator of a chain. Elements are pushed through; what an operator cannot pass on at once it
+ * keeps and goes on with when it is resumed. An operator is used by one thread at a time.
+ */
+abstract class Op {
+
+  /**
+   * Takes an element. It is always accepted.
+   *
+   * @return whether the next one may follow at once; if not, the chain is full, done or failed
+   */
+  abstract boolean push(Object element);
+
+  /** Goes on with what was kept; returns whether nothing is kept any more. */
+  abstract boolean resume();
+
+  /**
+   * Emits what is held at the end of the stream; called again after a resume until it returns true.
+   */
+  abstract boolean finish();
+
+  /** Whether this operator and everything behind it wants no more elements. */
+  abstract boolean done();
+
+  /** Adds what was counted since the last call to the figures of the stages. */
+  abstract void count();
+
+  /** An operator with one other behind it. */
+  abstract static class Linear extends Op {
+
+    final Cursor cursor;
+    final StageRun stage;
+    final Op next;
+
+    Linear(Cursor cursor, StageRun stage, Op next) {
+      this.cursor = cursor;
+      this.stage = stage;
+      this.next = next;
+    }
+
+    @Override
+    boolean resume() {
+      return next.resume();
+    }
+
+    @Override
+    boolean finish() {
+      return next.finish();
+    }
+
+    @Override
+    boolean done() {
+      return next.done();
+    }
+
+    @Override
+    void count() {
+      next.count();
+    }
+
+    final boolean failed(Object element, Throwable cause) {
+      return cursor.failed(stage, element, cause);
+    }
+
+    static NullPointerException nothing() {
+      return new NullPointerException("the function returned null, which is not an element");
+    }
+  }
+}

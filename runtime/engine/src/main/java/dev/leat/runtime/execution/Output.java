@@ -1,0 +1,118 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.bytes.Line;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a chain: collects elements into chunks. A chunk is handed over when it is full in
+ * elements or in bytes, and at the end of each input of the task.
+ */
+abstract class Output extends Op {
+
+  private static final int FIRST_SIZE = 16;
+
+  private final Cursor cursor;
+  private final int limit;
+  private final int maxBytes;
+  private final AckSet.Builder acks = new AckSet.Builder();
+  private Object[] elements;
+  private long[] positions;
+  private int size;
+  private int bytes;
+  private boolean weighs;
+  private @Nullable LaneTask lane;
+
+  /**
+   * An empty output.
+   *
+   * @param limit the most elements of a chunk
+   * @param maxBytes the bytes at which a chunk is full, where the size of elements is known
+   */
+  Output(Cursor cursor, int limit, int maxBytes) {
+    this.cursor = cursor;
+    this.limit = limit;
+    this.maxBytes = maxBytes;
+    this.elements = new Object[Math.min(limit, FIRST_SIZE)];
+    this.positions = new long[elements.length];
+  }
+
+  /**
+   * Hands over what was collected, if possible now; returns whether it was and more may be pushed.
+   */
+  abstract boolean handOver();
+
+  @Override
+  final boolean push(Object element) {
+    int at = size;
+    if (at == 0) {
+      lane = cursor.lane;
+      weighs = weight(element) > 0;
+    }
+    acks.add(cursor.acks);
+    if (at == elements.length) {
+      elements = Arrays.copyOf(elements, 2 * at);
+      positions = Arrays.copyOf(positions, 2 * at);
+    }
+    elements[at] = element;
+    positions[at] = cursor.position;
+    size = at + 1;
+    if (weighs) {
+      bytes += weight(element);
+    }
+    return !full() || handOver();
+  }
+
+  final boolean full() {
+    return size >= limit || bytes >= maxBytes;
+  }
+
+  final boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Takes out what was collected. */
+  final Chunk take() {
+    Chunk chunk = new Chunk(elements, positions, size, bytes, lane, acks.take());
+    int next = Math.clamp(size + (size >> 2), Math.min(limit, FIRST_SIZE), limit);
+    elements = new Object[next];
+    positions = new long[next];
+    size = 0;
+    bytes = 0;
+    return chunk;
+  }
+
+  final int size() {
+    return size;
+  }
+
+  private static int weight(Object element) {
+    return switch (element) {
+      case String text -> text.length() + 40;
+      case Line line -> line.length() + 32;
+      case byte[] array -> array.length + 16;
+      default -> 0;
+    };
+  }
+
+  @Override
+  boolean resume() {
+    if (full()) {
+      handOver();
+    }
+    return !full();
+  }
+
+  /** Hands over what was collected, also if it is not much; returns whether nothing is left. */
+  boolean flush() {
+    return isEmpty() || handOver();
+  }
+
+  @Override
+  boolean finish() {
+    return true;
+  }
+
+  @Override
+  void count() {}
+}

@@ -1,0 +1,134 @@
+package dev.leat.runtime.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.Operators;
+
+/**
+ * A place where a task sends chunks to one or more {@linkplain Inlet inlets}, each chunk to all of
+ * them. It is sent only when every inlet has given credit. All methods but those of the
+ * subscriptions are called by the task that owns the port.
+ */
+final class Port {
+
+  private final Task owner;
+  private final List<Target> targets = new ArrayList<>();
+  private volatile boolean waiting;
+  private boolean ended;
+
+  Port(Task owner) {
+    this.owner = owner;
+  }
+
+  /** Adds a receiver; only while the job is wired. */
+  void connect(Inlet inlet) {
+    targets.add(new Target(inlet));
+  }
+
+  /** Announces the port to its receivers, who give their first credit. */
+  void open() {
+    targets.forEach(target -> target.inlet.onSubscribe(target));
+  }
+
+  /** Whether a chunk may be sent now. If not, the owner is signalled when that changes. */
+  boolean ready() {
+    if (hasCredit()) {
+      return true;
+    }
+    waiting = true;
+    if (hasCredit()) {
+      waiting = false;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean hasCredit() {
+    for (Target target : targets) {
+      if (!target.cancelled && target.credit.get() == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether nobody wants more. */
+  boolean cancelled() {
+    for (Target target : targets) {
+      if (!target.cancelled) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sends a chunk; {@link #ready} must have said so. */
+  void send(Chunk chunk) {
+    int receivers = 0;
+    for (Target target : targets) {
+      if (!target.cancelled) {
+        if (receivers++ > 0) {
+          chunk.acks.retain();
+        }
+        target.credit.decrementAndGet();
+        target.inlet.onNext(chunk);
+      }
+    }
+    if (receivers == 0) {
+      chunk.acks.release();
+    }
+  }
+
+  /** Says that no more will come. */
+  void complete() {
+    if (!ended) {
+      ended = true;
+      for (Target target : targets) {
+        if (!target.cancelled) {
+          target.inlet.onComplete();
+        }
+      }
+    }
+  }
+
+  /** Says that no more will come because of an error. */
+  void fail(Throwable error) {
+    if (!ended) {
+      ended = true;
+      for (Target target : targets) {
+        if (!target.cancelled) {
+          target.inlet.onError(error);
+        }
+      }
+    }
+  }
+
+  /** The credit of one receiver. Its methods may be called by any thread. */
+  private final class Target implements Subscription {
+
+    private final Inlet inlet;
+    private final AtomicLong credit = new AtomicLong();
+    private volatile boolean cancelled;
+
+    Target(Inlet inlet) {
+      this.inlet = inlet;
+    }
+
+    @Override
+    public void request(long chunks) {
+      credit.getAndAccumulate(chunks, Operators::addCap);
+      if (waiting) {
+        waiting = false;
+        owner.signal();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      owner.signal();
+    }
+  }
+}

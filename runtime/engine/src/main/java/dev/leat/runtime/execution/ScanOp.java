@@ -1,0 +1,66 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.graph.Operation;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a state from element to element, one for each lane, and emits it. */
+final class ScanOp extends Op.Linear {
+
+  private final Operation.Scan scan;
+  private final Map<@Nullable LaneTask, Object> states = new HashMap<>();
+  private @Nullable LaneTask lane;
+  private @Nullable Object state;
+  private long in;
+  private long out;
+
+  ScanOp(Cursor cursor, StageRun stage, Operation.Scan scan, Op next) {
+    super(cursor, stage, next);
+    this.scan = scan;
+  }
+
+  @Override
+  boolean push(Object element) {
+    in++;
+    Object changed;
+    try {
+      changed = scan.function().apply(state(), element);
+    } catch (Throwable t) {
+      return failed(element, t);
+    }
+    if (changed == null) {
+      return failed(element, nothing());
+    }
+    state = changed;
+    out++;
+    return next.push(changed);
+  }
+
+  private Object state() throws Exception {
+    if (cursor.lane != lane) {
+      if (state != null) {
+        states.put(lane, state);
+      }
+      lane = cursor.lane;
+      state = states.get(lane);
+    }
+    Object current = state;
+    if (current == null) {
+      current = scan.initial().get();
+      if (current == null) {
+        throw new NullPointerException("the initial state is null");
+      }
+    }
+    return current;
+  }
+
+  @Override
+  void count() {
+    stage.in.add(in);
+    stage.out.add(out);
+    in = 0;
+    out = 0;
+    next.count();
+  }
+}

@@ -1,0 +1,206 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.connector.Block;
+import dev.leat.runtime.plan.PlanSettings;
+import dev.leat.runtime.plan.PlannedSegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a sequential segment: takes one input after the other and pushes its elements through the
+ * chain, as long as every output has room. It runs on the thread that brings its input, or on one
+ * of its own if what it does may block.
+ */
+final class SequentialTask extends Task {
+
+  private final Inbox inbox;
+  private final Chain chain;
+  private final Ports ports;
+  private int endedInlets;
+  private Inbox.@Nullable Arrival current;
+  private int index;
+  private boolean blockRead;
+  private boolean kept;
+  private boolean unflushed;
+  private boolean ending;
+  private boolean ended;
+
+  /**
+   * A task.
+   *
+   * @param ownThread whether input wakes it on its own executor, or is dealt with on the thread
+   *     that brings it
+   */
+  SequentialTask(Assignment assignment, PlannedSegment segment, boolean ownThread) {
+    super(assignment.job(), assignment.name(), assignment.home());
+    PlanSettings settings = assignment.settings();
+    this.inbox = new Inbox(ownThread ? this::signal : this::signalHere);
+    this.ports = new Ports(this, assignment.keys());
+    this.chain =
+        assignment
+            .compiler()
+            .compile(
+                segment,
+                (cursor, key) ->
+                    new PortOutput(
+                        cursor, settings.chunkElements(), settings.chunkBytes(), ports.port(key)),
+                this::signal);
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  void drain() {
+    if (ended) {
+      return;
+    }
+    long begin = System.nanoTime();
+    while (!ended && step()) {
+      // Each step does one thing and looks around again.
+    }
+    chain.head().count();
+    busyNanos().add(System.nanoTime() - begin);
+  }
+
+  /** Does the next thing; returns false if there is nothing to do at the moment. */
+  private boolean step() {
+    if (job().stopping()) {
+      chain.cursor().stopped = true;
+      ended = true;
+      inbox.cancel();
+      return false;
+    }
+    Failure failure = chain.cursor().failure;
+    if (failure != null) {
+      return fail(failure);
+    }
+    if (kept) {
+      kept = !chain.resume();
+      return !kept || chain.cursor().failure != null;
+    }
+    if (unflushed) {
+      unflushed = !chain.flush();
+      return !unflushed || chain.cursor().failure != null;
+    }
+    if (current != null) {
+      return process(current);
+    }
+    ending |= endedInlets == inbox.inlets();
+    if (!ending && chain.done()) {
+      ending = true;
+      inbox.cancel();
+      inbox.discard();
+    }
+    if (ending) {
+      return finish();
+    }
+    if (!ports.ready()) {
+      return false;
+    }
+    unflushed = chain.expire();
+    return unflushed || receive();
+  }
+
+  private boolean receive() {
+    Inbox.Item item = inbox.poll();
+    return switch (item) {
+      case null -> false;
+      case Inbox.Arrival arrival -> {
+        current = arrival;
+        index = 0;
+        blockRead = false;
+        chain.cursor().at(arrival.chunk().lane, arrival.chunk().acks);
+        yield true;
+      }
+      case Inbox.End(Throwable error) -> {
+        if (error != null) {
+          chain.cursor().failure = job().failure(error);
+        } else {
+          endedInlets++;
+        }
+        yield true;
+      }
+    };
+  }
+
+  private boolean process(Inbox.Arrival arrival) {
+    Chunk chunk = arrival.chunk();
+    if (!chain.done() && !(chunk.block == null ? pushAll(chunk) : read(chunk, chunk.block))) {
+      kept = true;
+      return true;
+    }
+    if (!chain.flush()) {
+      return chain.cursor().failure != null;
+    }
+    current = null;
+    chain.cursor().at(null, AckSet.NONE);
+    chunk.acks.release();
+    arrival.inlet().taken(chunk);
+    return true;
+  }
+
+  private boolean pushAll(Chunk chunk) {
+    Op head = chain.head();
+    Cursor cursor = chain.cursor();
+    while (index < chunk.size) {
+      int at = index++;
+      cursor.position = chunk.positions[at];
+      if (!head.push(chunk.elements[at]) || job().stopping()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean read(Chunk chunk, Block<Object> block) {
+    if (!blockRead) {
+      blockRead = chain.read(chunk, block);
+      return blockRead && !chain.refused();
+    }
+    return true;
+  }
+
+  private boolean finish() {
+    if (!chain.finish()) {
+      kept = true;
+      return true;
+    }
+    if (!chain.flush() || chain.cursor().failure != null) {
+      return chain.cursor().failure != null;
+    }
+    ended = true;
+    ports.complete();
+    if (ports.all().isEmpty()) {
+      job().sinkEnded();
+    }
+    return false;
+  }
+
+  /** Hands over what came before the failure, then the failure. */
+  private boolean fail(Failure failure) {
+    inbox.cancel();
+    if (!chain.flush()) {
+      return false;
+    }
+    ended = true;
+    Throwable error = failure.exception();
+    if (ports.all().isEmpty()) {
+      job().fail(error);
+    } else {
+      ports.fail(error);
+    }
+    return false;
+  }
+
+  @Override
+  long undelivered() {
+    Inbox.Arrival arrival = current;
+    long rest = arrival == null ? 0 : Math.max(1, arrival.chunk().size - index);
+    return rest + inbox.waiting();
+  }
+}

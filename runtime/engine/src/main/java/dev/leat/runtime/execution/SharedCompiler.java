@@ -1,0 +1,178 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.connector.SinkWriter;
+import dev.leat.pipeline.graph.GraphEdge;
+import dev.leat.pipeline.graph.Operation;
+import dev.leat.pipeline.graph.StageNode;
+import dev.leat.runtime.plan.Plan;
+import dev.leat.runtime.plan.PlannedEdge;
+import dev.leat.runtime.plan.PlannedSegment;
+import dev.leat.runtime.plan.PlannedStage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes chains of the operator classes of this package, which all jobs share. */
+final class SharedCompiler implements SegmentCompiler {
+
+  private final JobRun job;
+  private final Plan plan;
+
+  SharedCompiler(JobRun job, Plan plan) {
+    this.job = job;
+    this.plan = plan;
+  }
+
+  @Override
+  public Chain compile(PlannedSegment segment, OutputFactory outputs, Runnable wake) {
+    return new Compilation(segment, outputs, wake).compile();
+  }
+
+  /** One chain in the making; built from its ends to its head. */
+  private final class Compilation {
+
+    private final PlannedSegment segment;
+    private final OutputFactory factory;
+    private final Runnable wake;
+    private final Cursor cursor = new Cursor();
+    private final Map<Integer, Op> heads = new HashMap<>();
+    private final List<Output> outputs = new ArrayList<>();
+    private final List<Output> letters = new ArrayList<>();
+    private final List<BatchOp> batches = new ArrayList<>();
+    private final List<AggregateOp> aggregates = new ArrayList<>();
+    private @Nullable SplitOp split;
+
+    Compilation(PlannedSegment segment, OutputFactory factory, Runnable wake) {
+      this.segment = segment;
+      this.factory = factory;
+      this.wake = wake;
+    }
+
+    Chain compile() {
+      List<PlannedStage> stages = segment.stages();
+      for (int i = stages.size() - 1; i >= 0; i--) {
+        PlannedStage stage = stages.get(i);
+        heads.put(stage.stage(), op(stage));
+      }
+      Op head = heads.get(stages.get(0).stage());
+      if (head == null) {
+        throw new IllegalStateException("segment without stages: " + segment);
+      }
+      return new Chain(cursor, head, split, outputs, letters, batches, aggregates);
+    }
+
+    private Op op(PlannedStage planned) {
+      StageNode node = plan.graph().stage(planned.stage());
+      StageRun stage = job.stage(planned.stage());
+      addLetters(planned.stage(), stage);
+      if (node.operation() instanceof Operation.To) {
+        return sink(node, stage);
+      }
+      return op(planned.role(), node, stage, behind(planned));
+    }
+
+    private void addLetters(int id, StageRun stage) {
+      if (leaves(id, GraphEdge.Port.DEAD_LETTERS)) {
+        Output output = factory.output(cursor, new PortKey(id, GraphEdge.Port.DEAD_LETTERS));
+        outputs.add(output);
+        letters.add(output);
+        cursor.letters(stage, output);
+      }
+    }
+
+    private boolean leaves(int id, GraphEdge.Port port) {
+      for (PlannedEdge edge : plan.edges()) {
+        if (edge.fromSegment() == segment.id() && edge.fromStage() == id && edge.port() == port) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** What follows a stage: operators of this segment, an output, or several of both. */
+    private Op behind(PlannedStage planned) {
+      int id = planned.stage();
+      List<Op> branches = new ArrayList<>();
+      if (planned.role() != PlannedStage.Role.PARTIAL) {
+        for (GraphEdge edge : plan.graph().outputs(id, GraphEdge.Port.RESULTS)) {
+          Op branch = heads.get(edge.to());
+          if (branch != null) {
+            branches.add(branch);
+          }
+        }
+      }
+      if (leaves(id, GraphEdge.Port.RESULTS)) {
+        Output output = factory.output(cursor, new PortKey(id, GraphEdge.Port.RESULTS));
+        outputs.add(output);
+        branches.add(output);
+      }
+      return branches.size() == 1 ? branches.get(0) : new TeeOp(cursor, branches);
+    }
+
+    private Op sink(StageNode node, StageRun stage) {
+      SinkWriter<Object> writer = job.writer(node.id());
+      SinkOutput output =
+          new SinkOutput(
+              cursor, plan.settings().chunkElements(), plan.settings().chunkBytes(), stage, writer);
+      outputs.add(output);
+      boolean takesLetters =
+          plan.graph().inputs(node.id()).stream()
+              .anyMatch(edge -> edge.port() == GraphEdge.Port.DEAD_LETTERS);
+      return takesLetters ? new LetterOp(cursor, stage, output) : output;
+    }
+
+    private Op op(PlannedStage.Role role, StageNode node, StageRun stage, Op next) {
+      return switch (node.operation()) {
+        case Operation.From from -> splitter(stage, next);
+        case Operation.Map map -> new MapOp(cursor, stage, map.function(), next);
+        case Operation.Filter filter -> new FilterOp(cursor, stage, filter.predicate(), next);
+        case Operation.FlatMap flatMap -> new FlatMapOp(cursor, stage, flatMap.function(), next);
+        case Operation.Each each -> new EachOp(cursor, stage, each.action(), next);
+        case Operation.Take take -> new TakeOp(cursor, stage, take.count(), next);
+        case Operation.TakeWhile takeWhile ->
+            new TakeWhileOp(cursor, stage, takeWhile.predicate(), next);
+        case Operation.Skip skip -> new SkipOp(cursor, stage, skip.count(), next);
+        case Operation.Scan scan -> new ScanOp(cursor, stage, scan, next);
+        case Operation.Batch batch -> batch(stage, batch, next);
+        case Operation.Cpu cpu -> new MapOp(cursor, stage, job.bind(cpu.function()), next);
+        case Operation.Aggregate aggregate -> aggregate(role, stage, aggregate, next);
+        case Operation.Io io -> throw misplaced(node);
+        case Operation.IoMany io -> throw misplaced(node);
+        case Operation.Coroutine coroutine -> throw misplaced(node);
+        case Operation.To to -> throw misplaced(node);
+      };
+    }
+
+    private Op splitter(StageRun stage, Op next) {
+      SplitOp op = new SplitOp(cursor, stage, next);
+      split = op;
+      return op;
+    }
+
+    private Op batch(StageRun stage, Operation.Batch batch, Op next) {
+      BatchOp op = new BatchOp(cursor, stage, batch, job.timers(), wake, next);
+      batches.add(op);
+      return op;
+    }
+
+    private Op aggregate(
+        PlannedStage.Role role, StageRun stage, Operation.Aggregate aggregate, Op next) {
+      return switch (role) {
+        case WHOLE -> AggregateOp.whole(cursor, stage, aggregate.aggregator(), next);
+        case FINAL -> AggregateOp.last(cursor, stage, aggregate.aggregator(), next);
+        case PARTIAL -> {
+          AggregateOp op = AggregateOp.partial(cursor, stage, aggregate.aggregator(), next);
+          aggregates.add(op);
+          yield op;
+        }
+        case SPLIT -> throw new IllegalStateException("an aggregate cannot split");
+      };
+    }
+
+    private IllegalStateException misplaced(StageNode node) {
+      return new IllegalStateException(node + " cannot stand in " + segment);
+    }
+  }
+}

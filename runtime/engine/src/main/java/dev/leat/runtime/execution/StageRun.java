@@ -1,0 +1,71 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.OnError;
+import dev.leat.pipeline.StageStats;
+import dev.leat.pipeline.graph.StageNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a job knows of one stage: its figures, and what it does on errors. Thread-safe. */
+final class StageRun {
+
+  final LongAdder in = new LongAdder();
+  final LongAdder out = new LongAdder();
+  final LongAdder failed = new LongAdder();
+  final LongAdder skipped = new LongAdder();
+  final LongAdder deadLetters = new LongAdder();
+  final LongAdder retried = new LongAdder();
+
+  private final String pipeline;
+  private final StageNode node;
+  private final OnError onError;
+  private final boolean waits;
+  private final List<Task> tasks = new ArrayList<>();
+
+  /**
+   * Figures at zero.
+   *
+   * @param waits whether elements may be in flight
+   */
+  StageRun(String pipeline, StageNode node, OnError onError, boolean waits) {
+    this.pipeline = pipeline;
+    this.node = node;
+    this.onError = onError;
+    this.waits = waits;
+  }
+
+  /** Names a task that runs the stage or a part of it; only while the job is wired. */
+  void runsIn(Task task) {
+    tasks.add(task);
+  }
+
+  String pipeline() {
+    return pipeline;
+  }
+
+  StageNode node() {
+    return node;
+  }
+
+  OnError onError() {
+    return onError;
+  }
+
+  StageStats stats() {
+    long received = in.sum();
+    long emitted = out.sum();
+    long lost = failed.sum();
+    return new StageStats(
+        node.name(),
+        received,
+        emitted,
+        lost,
+        skipped.sum(),
+        deadLetters.sum(),
+        retried.sum(),
+        waits ? Math.max(0, received - emitted - lost) : 0,
+        Duration.ofNanos(tasks.stream().mapToLong(task -> task.busyNanos().sum()).sum()));
+  }
+}

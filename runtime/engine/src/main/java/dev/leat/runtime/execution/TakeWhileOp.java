@@ -1,0 +1,49 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.CheckedPredicate;
+
+/** Passes elements on until the first that does not fulfil a condition. */
+final class TakeWhileOp extends Op.Linear {
+
+  private final CheckedPredicate<Object> predicate;
+  private boolean ended;
+  private long in;
+  private long out;
+
+  TakeWhileOp(Cursor cursor, StageRun stage, CheckedPredicate<Object> predicate, Op next) {
+    super(cursor, stage, next);
+    this.predicate = predicate;
+  }
+
+  @Override
+  boolean push(Object element) {
+    if (ended) {
+      return false;
+    }
+    in++;
+    try {
+      ended = !predicate.test(element);
+    } catch (Throwable t) {
+      return failed(element, t);
+    }
+    if (ended) {
+      return false;
+    }
+    out++;
+    return next.push(element);
+  }
+
+  @Override
+  boolean done() {
+    return ended || next.done();
+  }
+
+  @Override
+  void count() {
+    stage.in.add(in);
+    stage.out.add(out);
+    in = 0;
+    out = 0;
+    next.count();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.connector.Lane;
+import dev.leat.pipeline.graph.Operation;
+import dev.leat.pipeline.graph.StageFunction;
+import dev.leat.pipeline.graph.StageNode;
+import dev.leat.runtime.plan.Plan;
+import dev.leat.runtime.plan.PlannedEdge;
+import dev.leat.runtime.plan.PlannedSegment;
+import dev.leat.runtime.plan.PlannedStage;
+import dev.leat.runtime.scheduler.Schedulers;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** Makes the tasks of a plan and connects them. */
+final class Wiring {
+
+  private final JobRun job;
+  private final Plan plan;
+  private final Schedulers schedulers;
+  private final List<StageRun> stages;
+  private final SegmentCompiler compiler;
+  private final List<LaneTask> lanes = new ArrayList<>();
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  /**
+   * The tasks of one segment.
+   *
+   * @param home where they run
+   * @param inbox what they receive; that of a fetch is never used
+   * @param ports what they emit; the lanes of a fetch have one each instead
+   * @param lanes the tasks of a fetch
+   */
+  private record Node(Executor home, Inbox inbox, Ports ports, List<LaneTask> lanes) {}
+
+  Wiring(
+      JobRun job,
+      Plan plan,
+      Schedulers schedulers,
+      List<StageRun> stages,
+      Map<Integer, List<? extends Lane<Object>>> lanesOf) {
+    this.job = job;
+    this.plan = plan;
+    this.schedulers = schedulers;
+    this.stages = stages;
+    this.compiler = new SharedCompiler(job, plan);
+    for (PlannedSegment segment : plan.segments()) {
+      nodes.add(node(segment, lanesOf));
+    }
+    plan.edges().forEach(this::connect);
+  }
+
+  List<LaneTask> lanes() {
+    return lanes;
+  }
+
+  List<Task> tasks() {
+    return tasks;
+  }
+
+  /** Gives the first credit and wakes every task once. */
+  void begin() {
+    for (Node node : nodes) {
+      node.ports.all().forEach(Port::open);
+      node.lanes.forEach(lane -> lane.port().open());
+    }
+    tasks.forEach(Task::signal);
+  }
+
+  private Node node(PlannedSegment segment, Map<Integer, List<? extends Lane<Object>>> lanesOf) {
+    return switch (segment) {
+      case PlannedSegment.Fetch fetch ->
+          fetch(fetch, lanesOf.getOrDefault(fetch.source(), List.of()));
+      case PlannedSegment.Sequential sequential -> sequential(sequential);
+      case PlannedSegment.Parallel parallel -> parallel(parallel);
+      case PlannedSegment.Calls calls -> calls(calls);
+    };
+  }
+
+  private Node fetch(PlannedSegment.Fetch segment, List<? extends Lane<Object>> all) {
+    StageNode source = plan.graph().stage(segment.source());
+    List<LaneTask> made = new ArrayList<>();
+    for (Lane<Object> lane : all) {
+      String thread = thread(source) + (all.size() == 1 ? "" : "-" + (made.size() + 1));
+      LaneTask task = new LaneTask(job, lane.name(), schedulers.blocking(thread), source, lane);
+      made.add(add(task, List.of(stages.get(source.id()))));
+    }
+    lanes.addAll(made);
+    Executor home = schedulers.blocking(thread(source));
+    return new Node(home, new Inbox(() -> {}), Ports.none(), made);
+  }
+
+  private Node sequential(PlannedSegment.Sequential segment) {
+    StageNode last = plan.graph().stage(segment.stages().getLast().stage());
+    Executor home =
+        segment.ownThread() ? schedulers.blocking(thread(last)) : upstream(segment).home;
+    SequentialTask task =
+        new SequentialTask(assignment(segment, name(segment), home), segment, segment.ownThread());
+    add(task, runs(segment));
+    return new Node(home, task.inbox(), task.ports(), List.of());
+  }
+
+  private Node upstream(PlannedSegment segment) {
+    for (PlannedEdge edge : plan.edges()) {
+      if (edge.toSegment() == segment.id()) {
+        return nodes.get(edge.fromSegment());
+      }
+    }
+    throw new IllegalStateException("nothing leads to " + segment);
+  }
+
+  private Node parallel(PlannedSegment.Parallel segment) {
+    Executor home = schedulers.computing();
+    ParallelTask task = new ParallelTask(assignment(segment, name(segment), home), segment);
+    add(task, runs(segment));
+    return new Node(home, task.inbox(), task.ports(), List.of());
+  }
+
+  private Node calls(PlannedSegment.Calls segment) {
+    StageNode node = plan.graph().stage(segment.stage());
+    StageRun stage = stages.get(node.id());
+    return switch (segment.model()) {
+      case EVENT_LOOP -> {
+        Executor loop = schedulers.eventLoop();
+        Caller caller = Caller.promising(job.bind(function(node)));
+        yield calls(segment, stage, loop, caller);
+      }
+      case VIRTUAL_THREADS -> {
+        Executor threads = schedulers.virtualThreads(thread(node));
+        Caller caller = Caller.blocking(job.bind(function(node)), threads);
+        yield calls(segment, stage, threads, caller);
+      }
+      case EVENT_LOOP_MANY -> {
+        Executor loop = schedulers.eventLoop();
+        ManyTask task =
+            new ManyTask(
+                assignment(segment, node.name(), loop),
+                stage,
+                segment.policy(),
+                job.bind(function(node)));
+        add(task, List.of(stage));
+        yield new Node(loop, task.inbox(), task.ports(), List.of());
+      }
+    };
+  }
+
+  private Node calls(PlannedSegment.Calls segment, StageRun stage, Executor home, Caller caller) {
+    CallsTask task =
+        new CallsTask(
+            assignment(segment, stage.node().name(), home), stage, segment.policy(), caller);
+    add(task, List.of(stage));
+    return new Node(home, task.inbox(), task.ports(), List.of());
+  }
+
+  private static StageFunction function(StageNode node) {
+    return switch (node.operation()) {
+      case Operation.Io io -> io.function();
+      case Operation.IoMany io -> io.function();
+      case Operation.Coroutine coroutine -> coroutine.function();
+      default -> throw new IllegalStateException(node + " makes no calls");
+    };
+  }
+
+  private Assignment assignment(PlannedSegment segment, String name, Executor home) {
+    Set<PortKey> keys = new LinkedHashSet<>();
+    for (PlannedEdge edge : plan.edges()) {
+      if (edge.fromSegment() == segment.id()) {
+        keys.add(new PortKey(edge.fromStage(), edge.port()));
+      }
+    }
+    return new Assignment(job, name, home, compiler, List.copyOf(keys), plan.settings());
+  }
+
+  private <T extends Task> T add(T task, List<StageRun> runs) {
+    tasks.add(task);
+    runs.forEach(run -> run.runsIn(task));
+    return task;
+  }
+
+  private List<StageRun> runs(PlannedSegment segment) {
+    return segment.stages().stream().map(stage -> stages.get(stage.stage())).toList();
+  }
+
+  private String name(PlannedSegment segment) {
+    return String.join(
+        "+",
+        segment.stages().stream()
+            .map(PlannedStage::stage)
+            .map(id -> plan.graph().stage(id).name())
+            .toList());
+  }
+
+  private String thread(StageNode node) {
+    return "leat-" + plan.pipeline() + "-" + node.name();
+  }
+
+  private void connect(PlannedEdge edge) {
+    Node from = nodes.get(edge.fromSegment());
+    Inbox to = nodes.get(edge.toSegment()).inbox;
+    int chunk = plan.settings().chunkElements();
+    int bytes = plan.settings().chunkBytes();
+    if (plan.segments().get(edge.fromSegment()) instanceof PlannedSegment.Fetch) {
+      from.lanes.forEach(lane -> lane.port().connect(to.inlet(edge.capacity(), 1, 1)));
+    } else {
+      PortKey key = new PortKey(edge.fromStage(), edge.port());
+      from.ports
+          .port(key)
+          .connect(to.inlet(edge.capacity(), Math.min(chunk, edge.capacity()), bytes));
+    }
+  }
+}

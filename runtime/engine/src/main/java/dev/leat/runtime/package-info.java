@@ -1,0 +1,5 @@
+/** Runs pipelines on this machine. */
+@NullMarked
+package dev.leat.runtime;
+
+import org.jspecify.annotations.NullMarked;

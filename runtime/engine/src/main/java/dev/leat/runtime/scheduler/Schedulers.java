@@ -1,0 +1,46 @@
+package dev.leat.runtime.scheduler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
+/** The threads that the jobs of one runtime share. Thread-safe. */
+public interface Schedulers {
+
+  /** How many slices may compute at once. */
+  int cores();
+
+  /**
+   * Runs short pieces of computing work, as many at once as there are cores; all jobs share it
+   * piece by piece.
+   */
+  Executor computing();
+
+  /** Runs tasks that may block, each at once, on a thread that bears the name while it runs. */
+  Executor blocking(String threadName);
+
+  /**
+   * An event loop: one thread for all its tasks, which must not block. Successive calls take turns
+   * among the loops.
+   */
+  Executor eventLoop();
+
+  /** Runs each task on a new virtual thread. */
+  Executor virtualThreads(String threadNamePrefix);
+
+  /** The clock. */
+  Timers timers();
+
+  /** Something that is lent to connectors and resources, by type. */
+  <S> Optional<S> service(Class<S> type);
+
+  /** Ends all threads; returns the names of those that did not end within the limit. */
+  List<String> close(Duration limit);
+
+  /** Makes threads with a readable name; used for the few places that own a thread. */
+  static ThreadFactory threads(String prefix) {
+    return LeatThreads.factory(prefix);
+  }
+}
