@@ -11,6 +11,17 @@ import java.util.stream.Collector;
  * Ready-made {@linkplain Aggregator aggregators}. All of them run inside parallel stages, where
  * each worker fills an accumulator of its own; where memory depends on the input there is a limit,
  * and it holds for each worker.
+ *
+ * {@snippet :
+ * Stage<TopK<String>> pages = hits.aggregate(Aggregators.topK(Hit::path, 10, 100_000));
+ * Stage<Map<Integer, Long>> statuses = hits.aggregate(Aggregators.countBy(Hit::status, 1_000));
+ * Stage<Double> average =
+ *     hits.aggregate(
+ *         Aggregators.both(
+ *             Aggregators.sumLong(Hit::bytes),
+ *             Aggregators.count(),
+ *             (bytes, count) -> (double) bytes / count));
+ * }
  */
 public final class Aggregators {
 

@@ -7,6 +7,13 @@ import java.time.Duration;
  * The options that all stages which wait have in common. Options are immutable: each method returns
  * a changed copy.
  *
+ * {@snippet :
+ * ids.coroutine(
+ *     "owner",
+ *     directory::owner,
+ *     co -> co.concurrency(32).timeout(Duration.ofSeconds(2)).retry(Retry.immediately(3)));
+ * }
+ *
  * @param <O> the type of the options themselves
  */
 public abstract sealed class CallOptions<O extends CallOptions<O>>

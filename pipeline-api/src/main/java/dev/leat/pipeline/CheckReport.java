@@ -5,6 +5,13 @@ import java.util.List;
 /**
  * What a runtime does with each stage of a pipeline.
  *
+ * {@snippet :
+ * CheckReport report = runtime.check(pipeline);
+ * if (!report.runs()) {
+ *   System.err.println(report);
+ * }
+ * }
+ *
  * @param runtime the runtime that answers
  * @param verdicts one for each stage, in the order of the graph
  */

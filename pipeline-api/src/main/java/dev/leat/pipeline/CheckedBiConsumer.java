@@ -5,6 +5,10 @@ import java.io.Serializable;
 /**
  * An action on two values that may throw.
  *
+ * {@snippet :
+ * CheckedBiConsumer<Appendable, String> append = (out, line) -> out.append(line);
+ * }
+ *
  * @param <A> the type of the first argument
  * @param <B> the type of the second argument
  */

@@ -5,6 +5,10 @@ import java.io.Serializable;
 /**
  * An action on a value that may throw.
  *
+ * {@snippet :
+ * CheckedConsumer<Path> delete = Files::delete;
+ * }
+ *
  * @param <T> the type of the argument
  */
 @FunctionalInterface

@@ -5,6 +5,10 @@ import java.io.Serializable;
 /**
  * A condition that may throw.
  *
+ * {@snippet :
+ * CheckedPredicate<Path> hidden = Files::isHidden;
+ * }
+ *
  * @param <T> the type of the argument
  */
 @FunctionalInterface

@@ -5,6 +5,10 @@ import java.io.Serializable;
 /**
  * Makes a value and may throw.
  *
+ * {@snippet :
+ * CheckedSupplier<Path> folder = () -> Files.createTempDirectory("work");
+ * }
+ *
  * @param <T> the type of the value
  */
 @FunctionalInterface

@@ -5,6 +5,10 @@ import java.io.Serializable;
 /**
  * A function to a floating-point number that may throw.
  *
+ * {@snippet :
+ * CheckedToDoubleFunction<Hit> kilobytes = hit -> hit.bytes() / 1024.0;
+ * }
+ *
  * @param <T> the type of the argument
  */
 @FunctionalInterface

@@ -5,6 +5,10 @@ import java.io.Serializable;
 /**
  * A function to a whole number that may throw.
  *
+ * {@snippet :
+ * CheckedToLongFunction<Path> size = Files::size;
+ * }
+ *
  * @param <T> the type of the argument
  */
 @FunctionalInterface

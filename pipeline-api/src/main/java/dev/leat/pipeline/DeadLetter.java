@@ -3,6 +3,12 @@ package dev.leat.pipeline;
 /**
  * An element that a stage could not process, together with what is needed to find and mend it.
  *
+ * {@snippet :
+ * Sink<DeadLetter> failures =
+ *     Sinks.each(letter -> System.err.println(letter.position() + ": " + letter.cause()));
+ * hits.cpu("score", Hit::score, cpu -> cpu.onError(OnError.deadLetters(failures)));
+ * }
+ *
  * @param pipeline the name of the pipeline
  * @param stage the name of the stage that failed
  * @param position where the element came from

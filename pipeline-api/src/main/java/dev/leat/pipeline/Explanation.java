@@ -1,6 +1,12 @@
 package dev.leat.pipeline;
 
-/** How a runtime runs a pipeline: stages, execution models, threads, edges, bounds. */
+/**
+ * How a runtime runs a pipeline: stages, execution models, threads, edges, bounds.
+ *
+ * {@snippet :
+ * System.out.println(runtime.explain(pipeline).text());
+ * }
+ */
 public interface Explanation {
 
   /** The plan as text for people, some lines per segment. */

@@ -5,6 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job failed. Further failures that followed from the first or happened while the job ended are
  * {@linkplain #getSuppressed() suppressed}.
+ *
+ * {@snippet :
+ * try {
+ *   runtime.run(pipeline);
+ * } catch (JobException e) {
+ *   System.err.println(e.getMessage());
+ * }
+ * }
  */
 public sealed class JobException extends LeatException
     permits StageException, JobCancelledException {

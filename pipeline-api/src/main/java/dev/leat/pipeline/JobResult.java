@@ -5,6 +5,11 @@ import java.time.Duration;
 /**
  * The end of a job that delivered everything.
  *
+ * {@snippet :
+ * JobResult result = runtime.run(pipeline);
+ * System.out.println(result.name() + " took " + result.elapsed().toMillis() + " ms");
+ * }
+ *
  * @param name the name of the pipeline
  * @param drained whether the sources were stopped before their end
  * @param elapsed from the start to the end

@@ -6,6 +6,10 @@ import java.util.NoSuchElementException;
 /**
  * What the stages of a job have done.
  *
+ * {@snippet :
+ * long parsed = result.stats().stage("parse").out();
+ * }
+ *
  * @param stages one for each stage, in the order of the graph
  */
 public record JobStats(List<StageStats> stages) {

@@ -3,7 +3,13 @@ package dev.leat.pipeline;
 import dev.leat.pipeline.connector.Sink;
 import java.util.Objects;
 
-/** What a stage does with an element that it could not process after all attempts. */
+/**
+ * What a stage does with an element that it could not process after all attempts.
+ *
+ * {@snippet :
+ * hits.cpu("score", Hit::score, cpu -> cpu.onError(OnError.deadLetters(failures)));
+ * }
+ */
 public sealed interface OnError {
 
   /**

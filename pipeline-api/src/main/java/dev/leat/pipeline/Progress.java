@@ -6,6 +6,13 @@ import java.util.List;
 /**
  * How far the sources of a job are.
  *
+ * {@snippet :
+ * Progress progress = job.progress();
+ * if (progress.size() > 0) {
+ *   System.out.println(100 * progress.done() / progress.size() + " %");
+ * }
+ * }
+ *
  * @param lanes one for each lane that was opened
  * @param sinceLast how long ago an element was last delivered anywhere in the job
  */

@@ -10,8 +10,8 @@ import java.util.Objects;
  * reverse order of opening. Stages receive it as an argument instead of capturing it.
  *
  * {@snippet :
- * Resource<HttpClient> http = Resource.of(HttpClient::newHttpClient, HttpClient::close);
- * stage.io("fetch", http, (client, request) -> client.sendAsync(request, ofString()));
+ * Resource<GeoClient> geo = Resource.of(GeoClient::connect, GeoClient::close);
+ * stage.io("locate", geo, (client, ip) -> client.find(ip));
  * }
  *
  * <p>What is opened must be safe for use by several threads at once unless the stage runs with a

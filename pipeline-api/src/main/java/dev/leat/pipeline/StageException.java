@@ -3,6 +3,14 @@ package dev.leat.pipeline;
 /**
  * The function of a stage failed for an element, after all its attempts, and the stage declares no
  * other {@link OnError}.
+ *
+ * {@snippet :
+ * try {
+ *   runtime.run(pipeline);
+ * } catch (StageException e) {
+ *   System.err.println(e.stage() + " failed at " + e.position() + " for " + e.element());
+ * }
+ * }
  */
 public final class StageException extends JobException {
 

@@ -5,6 +5,11 @@ import java.time.Duration;
 /**
  * What one stage has done.
  *
+ * {@snippet :
+ * StageStats parse = job.stats().stage("parse");
+ * System.out.println(parse.in() + " lines, " + parse.skipped() + " of them skipped");
+ * }
+ *
  * @param name the name of the stage
  * @param in elements received
  * @param out elements emitted

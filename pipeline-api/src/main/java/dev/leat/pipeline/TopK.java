@@ -5,6 +5,12 @@ import java.util.List;
 /**
  * The most frequent keys of a stream, the result of {@link Aggregators#topK}.
  *
+ * {@snippet :
+ * for (TopK.Entry<String> entry : top.entries()) {
+ *   System.out.println(entry.count() + (top.exact() ? " " : " or less ") + entry.key());
+ * }
+ * }
+ *
  * @param entries the keys, most frequent first; keys of the same count in their natural order if
  *     they have one
  * @param exact whether these are certainly the most frequent keys and the counts are exact

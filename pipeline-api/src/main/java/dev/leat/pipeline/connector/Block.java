@@ -8,6 +8,27 @@ package dev.leat.pipeline.connector;
  * be read at the same time by different threads. The runtime keeps their elements in the order in
  * which the blocks were returned.
  *
+ * {@snippet :
+ * record TickBlock(long from, Instant tick) implements Block<Instant> {
+ *
+ *   @Override
+ *   public boolean read(Emitter<? super Instant> out) {
+ *     out.emit(tick, from);
+ *     return true;
+ *   }
+ *
+ *   @Override
+ *   public long to() {
+ *     return from + 1;
+ *   }
+ *
+ *   @Override
+ *   public long weight() {
+ *     return 1;
+ *   }
+ * }
+ * }
+ *
  * @param <T> the type of the elements
  */
 public interface Block<T> {

@@ -5,6 +5,11 @@ import java.util.Optional;
 /**
  * What a runtime offers to a source, a sink or a {@link dev.leat.pipeline.Resource} when it opens
  * it. Thread-safe.
+ *
+ * {@snippet :
+ * Resource<Meter> meter =
+ *     Resource.using(context -> context.require(Meters.class).meter(context.stage()), Meter::close);
+ * }
  */
 public interface ConnectorContext {
 

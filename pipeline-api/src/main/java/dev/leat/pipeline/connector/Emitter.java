@@ -4,6 +4,17 @@ package dev.leat.pipeline.connector;
  * Takes the elements of a {@link Block}. Used only by the thread that is in {@link Block#read}, and
  * only during the call.
  *
+ * {@snippet :
+ * boolean room = true;
+ * for (int i = 0; room && i < texts.size(); i++) {
+ *   try {
+ *     room = out.emit(Integer.parseInt(texts.get(i)), i);
+ *   } catch (NumberFormatException e) {
+ *     room = out.reject(texts.get(i), i, e);
+ *   }
+ * }
+ * }
+ *
  * @param <T> the type of the elements
  */
 public interface Emitter<T> {

@@ -4,6 +4,26 @@ package dev.leat.pipeline.connector;
  * One ordered stream of elements of a {@link Source}: a file, a connection, a partition. Elements
  * of one lane stay in order through an ordered pipeline; lanes are independent of each other.
  *
+ * {@snippet :
+ * record TickLane(int count) implements Lane<Instant> {
+ *
+ *   @Override
+ *   public String name() {
+ *     return "ticks";
+ *   }
+ *
+ *   @Override
+ *   public long size() {
+ *     return count;
+ *   }
+ *
+ *   @Override
+ *   public LaneReader<Instant> open() {
+ *     return new TickReader(count);
+ *   }
+ * }
+ * }
+ *
  * @param <T> the type of the elements
  */
 public interface Lane<T> {

@@ -17,6 +17,35 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Positions</b> are opaque numbers, at least 0, that increase strictly from element to
  * element within the lane.
  *
+ * {@snippet :
+ * final class TickReader implements LaneReader<Instant> {
+ *
+ *   private final int count;
+ *   private int next;
+ *
+ *   TickReader(int count) {
+ *     this.count = count;
+ *   }
+ *
+ *   @Override
+ *   public @Nullable Block<Instant> next() throws InterruptedException {
+ *     if (next == count) {
+ *       return null;
+ *     }
+ *     TimeUnit.SECONDS.sleep(1);
+ *     return new TickBlock(next++, Instant.now());
+ *   }
+ *
+ *   @Override
+ *   public Position describe(long position) {
+ *     return new Position("ticks", position + 1, -1);
+ *   }
+ *
+ *   @Override
+ *   public void close() {}
+ * }
+ * }
+ *
  * @param <T> the type of the elements
  */
 public interface LaneReader<T> {

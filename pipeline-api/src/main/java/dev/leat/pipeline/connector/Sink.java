@@ -6,6 +6,22 @@ package dev.leat.pipeline.connector;
  *
  * <p>Ready-made sinks are in {@link Sinks} and in the connector modules.
  *
+ * {@snippet :
+ * record Names(Path file) implements Sink<String> {
+ *
+ *   @Override
+ *   public String describe() {
+ *     return "names in " + file;
+ *   }
+ *
+ *   @Override
+ *   public SinkWriter<String> open(ConnectorContext context) throws IOException {
+ *     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+ *     return new NamesWriter(file, temporary, Files.newBufferedWriter(temporary));
+ *   }
+ * }
+ * }
+ *
  * @param <T> the type of the elements
  */
 public interface Sink<T> {

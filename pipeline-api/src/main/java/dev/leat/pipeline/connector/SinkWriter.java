@@ -10,6 +10,38 @@ import java.util.List;
  * drained, {@code write* abort close} when it failed or was cancelled. With several sinks, all of
  * them are flushed before the first is committed.
  *
+ * {@snippet :
+ * record NamesWriter(Path file, Path temporary, Writer out) implements SinkWriter<String> {
+ *
+ *   @Override
+ *   public void write(List<? extends String> chunk) throws IOException {
+ *     for (String name : chunk) {
+ *       out.append(name).append('\n');
+ *     }
+ *   }
+ *
+ *   @Override
+ *   public void flush() throws IOException {
+ *     out.close();
+ *   }
+ *
+ *   @Override
+ *   public void commit() throws IOException {
+ *     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+ *   }
+ *
+ *   @Override
+ *   public void abort() {
+ *     temporary.toFile().delete();
+ *   }
+ *
+ *   @Override
+ *   public void close() throws IOException {
+ *     out.close();
+ *   }
+ * }
+ * }
+ *
  * @param <T> the type of the elements
  */
 @FunctionalInterface

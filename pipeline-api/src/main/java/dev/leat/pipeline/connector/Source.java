@@ -9,6 +9,21 @@ import java.util.List;
  *
  * <p>Ready-made sources are in {@link Sources} and in the connector modules.
  *
+ * {@snippet :
+ * record Ticks(int count) implements Source<Instant> {
+ *
+ *   @Override
+ *   public String describe() {
+ *     return count + " ticks";
+ *   }
+ *
+ *   @Override
+ *   public List<Lane<Instant>> lanes(ConnectorContext context) {
+ *     return List.of(new TickLane(count));
+ *   }
+ * }
+ * }
+ *
  * @param <T> the type of the elements
  */
 public interface Source<T> {
