@@ -41,9 +41,7 @@ final class CallsTask extends Task {
   private final DelayHeap delays = new DelayHeap();
   private final Deque<Call> restarts = new ArrayDeque<>();
   private final Deque<Call> finished = new ArrayDeque<>();
-  private @Nullable Call[] ring = new Call[64];
-  private long head;
-  private long tail;
+  private final CallRing ring = new CallRing();
   private int underWay;
   private int inFlight;
   private int abandoned;
@@ -202,7 +200,7 @@ final class CallsTask extends Task {
     Call next = new Call(call);
     call.state = Call.State.FAILED;
     if (policy.ordered()) {
-      ring[slot(call.sequence)] = next;
+      ring.replace(next);
     }
     if (atOnce) {
       restarts.add(next);
@@ -302,31 +300,16 @@ final class CallsTask extends Task {
         }
       }
     }
-    Call call = new Call(this, input, index++, tail++);
+    Call call = new Call(this, input, index++, ring.next());
     if (index == input.chunk().size) {
       current = null;
     }
     underWay++;
     stage.in.increment();
     if (policy.ordered()) {
-      enter(call);
+      ring.add(call);
     }
     return call;
-  }
-
-  private void enter(Call call) {
-    if (tail - head > ring.length) {
-      @Nullable Call[] larger = new Call[2 * ring.length];
-      for (long sequence = head; sequence < call.sequence; sequence++) {
-        larger[(int) (sequence & (larger.length - 1))] = ring[slot(sequence)];
-      }
-      ring = larger;
-    }
-    ring[slot(call.sequence)] = call;
-  }
-
-  private int slot(long sequence) {
-    return (int) (sequence & (ring.length - 1));
   }
 
   private void start(Call call) {
@@ -400,7 +383,7 @@ final class CallsTask extends Task {
     if (!policy.ordered()) {
       return finished.peek();
     }
-    Call first = head == tail ? null : ring[slot(head)];
+    Call first = ring.first();
     return first == null || first.state == Call.State.RUNNING || first.state == Call.State.WAITING
         ? null
         : first;
@@ -408,7 +391,7 @@ final class CallsTask extends Task {
 
   private void leave(Call call) {
     if (policy.ordered()) {
-      ring[slot(head++)] = null;
+      ring.removeFirst();
     } else {
       finished.remove();
     }
