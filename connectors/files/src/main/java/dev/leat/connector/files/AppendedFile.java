@@ -25,12 +25,17 @@ final class AppendedFile implements Output {
   AppendedFile(Path target, boolean lines) throws IOException {
     existed = Files.exists(target);
     file = LockedFile.open(target);
-    before = file.length();
-    after = before;
-    int last = file.lastByte();
-    file.truncate(before);
-    if (lines && last != '\n') {
-      write(NEWLINE, 1);
+    try {
+      before = file.length();
+      after = before;
+      int last = file.lastByte();
+      file.truncate(before);
+      if (lines && last != '\n') {
+        write(NEWLINE, 1);
+      }
+    } catch (IOException e) {
+      file.close();
+      throw e;
     }
   }
 

@@ -25,8 +25,8 @@ public final class FileBytesOptions {
   }
 
   /**
-   * Reads up to {@code lanes} files at a time, each lane every so-manieth of them. By default all
-   * files are one lane.
+   * Deals the files out to this many lanes, one after the other, and reads the lanes at the same
+   * time. By default all files are one lane.
    *
    * @throws IllegalArgumentException if less than 1
    */

@@ -71,9 +71,9 @@ public final class FileLinesOptions {
   }
 
   /**
-   * Reads up to {@code lanes} files at a time, each lane every so-manieth of them. Lines then keep
-   * their order within a lane only. By default all files are one lane. A single plain file is read
-   * by several threads anyway.
+   * Deals the files out to this many lanes, one after the other, and reads the lanes at the same
+   * time. Lines then keep their order within a lane only. By default all files are one lane. A
+   * single plain file is read by several threads anyway.
    *
    * @throws IllegalArgumentException if less than 1
    */

@@ -77,6 +77,9 @@ record InputFile(
       head = in.readNBytes(Compression.MAGIC_LENGTH);
     }
     Compression compression = wanted == Compression.AUTO ? detect(path, head) : wanted;
+    if (size == 0 && head.length > 0) { // a file of the kernel, whose size is not known
+      return new InputFile(path, path.toString(), -1, compression, 0);
+    }
     boolean bom = compression == Compression.NONE && startsWithBom(head, 0, head.length);
     return new InputFile(path, path.toString(), size, compression, bom ? BOM_LENGTH : 0);
   }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Says what to read: files, folders, patterns, standard input, or several of them in a given order.
@@ -75,9 +74,13 @@ public final class Inputs {
    * What a command line means by an argument: {@code -} is standard input, a folder its files, an
    * existing path that file, and anything else with a star, question mark, bracket or brace a
    * pattern.
+   *
+   * @throws IllegalArgumentException if it is empty or malformed
    */
   public static Inputs of(String argument) {
-    Objects.requireNonNull(argument, "argument");
+    if (argument.isEmpty()) {
+      throw new IllegalArgumentException("an input must not be empty; '.' is this folder");
+    }
     if (argument.equals("-")) {
       return stdin();
     }

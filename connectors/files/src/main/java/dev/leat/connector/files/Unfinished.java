@@ -28,7 +28,12 @@ final class Unfinished {
   /** Begins a file; what an earlier process left under construction is thrown away. */
   static Unfinished begin(Path target) throws IOException {
     LockedFile file = LockedFile.open(target.resolveSibling(target.getFileName() + SUFFIX));
-    file.truncate(0);
+    try {
+      file.truncate(0);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
     return new Unfinished(target, file);
   }
 

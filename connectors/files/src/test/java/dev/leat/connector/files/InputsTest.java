@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class InputsTest {
@@ -60,6 +62,20 @@ class InputsTest {
     assertThat(names(Inputs.of(folder + "/?.log"))).containsExactly("a.log", "b.log");
     Files.writeString(folder.resolve("[x].log"), "");
     assertThat(names(Inputs.of(folder + "/[x].log"))).containsExactly("[x].log");
+  }
+
+  @Test
+  void shouldRefuseAnEmptyArgument() {
+    assertThatThrownBy(() -> Inputs.of("")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldReadFilesOfTheKernelWhoseSizeIsUnknown() throws Exception {
+    Path file = Path.of("/proc/self/status");
+
+    assertThat(LaneDriver.read(FileSource.lines(file)).values())
+        .anyMatch(line -> line.startsWith("Pid:"));
   }
 
   @Test
