@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallsTask extends Task {
 
+  private static final long NEVER = Long.MIN_VALUE;
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
   private final StageRun stage;
   private final CallPolicy policy;
   private final Caller caller;
@@ -43,9 +46,8 @@ final class CallsTask extends Task {
   private final Deque<Call> finished = new ArrayDeque<>();
   private final CallRing ring = new CallRing();
   private int underWay;
-  private int inFlight;
+  private final CallsInFlight inFlight = new CallsInFlight();
   private int abandoned;
-  private @Nullable Call running;
   private @Nullable PendingChunk current;
   private int index;
   private int endedInlets;
@@ -55,6 +57,7 @@ final class CallsTask extends Task {
   private @Nullable Failure upstreamFailure;
   private Timers.@Nullable Timer timer;
   private long timerDue;
+  private long stuckDue = NEVER;
   private volatile List<Call> givenUp = List.of();
 
   CallsTask(Assignment assignment, StageRun stage, CallPolicy policy, Caller caller) {
@@ -105,7 +108,7 @@ final class CallsTask extends Task {
 
   @Override
   void drain() {
-    if (ended && inFlight == 0) {
+    if (ended && inFlight.size() == 0) {
       return;
     }
     long begin = System.nanoTime();
@@ -245,7 +248,7 @@ final class CallsTask extends Task {
 
   private boolean startCalls() {
     boolean any = false;
-    while (inFlight < policy.concurrency()) {
+    while (inFlight.size() < policy.concurrency()) {
       Call call = restarts.poll();
       if (call == null && !failing) {
         call = nextElement();
@@ -256,21 +259,39 @@ final class CallsTask extends Task {
       start(call);
       any = true;
     }
-    if (abandoned >= policy.concurrency() && (hasInput() || !restarts.isEmpty())) {
-      fatal = fatal == null ? stuck() : fatal;
-    }
+    watchStuckCalls();
     return any;
+  }
+
+  /**
+   * All calls that may be in flight were given up: if none of them ends in good time, the stage
+   * cannot go on. They are given as long again as a call may take, because a machine that stood
+   * still makes all of them late at once.
+   */
+  private void watchStuckCalls() {
+    if (abandoned < policy.concurrency() || !(hasInput() || !restarts.isEmpty())) {
+      stuckDue = NEVER;
+    } else if (stuckDue == NEVER) {
+      stuckDue = timers.nanoTime() + patience().toNanos();
+    } else if (fatal == null && stuckDue - timers.nanoTime() <= 0) {
+      fatal = stuck(abandoned);
+    }
+  }
+
+  private Duration patience() {
+    Duration limit = policy.timeout() == null ? policy.deadline() : policy.timeout();
+    return limit == null || limit.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : limit;
   }
 
   private boolean hasInput() {
     return current != null || inbox.waiting() > 0;
   }
 
-  private Failure stuck() {
+  private Failure stuck(int calls) {
     return () ->
         new JobException(
             "stage '%s' (%s) of pipeline '%s' has %d stuck calls: all that it may have in flight were given up and none has ended; let the client end them (a timeout of its own) or raise concurrency"
-                .formatted(stage.node().name(), stage.node().site(), stage.pipeline(), abandoned),
+                .formatted(stage.node().name(), stage.node().site(), stage.pipeline(), calls),
             null);
   }
 
@@ -334,31 +355,15 @@ final class CallsTask extends Task {
   }
 
   private void link(Call call) {
-    if (inFlight++ == 0) {
+    if (inFlight.size() == 0) {
       job().enter();
     }
-    Call first = running;
-    call.nextRunning = first;
-    if (first != null) {
-      first.previousRunning = call;
-    }
-    running = call;
+    inFlight.add(call);
   }
 
   private void unlink(Call call) {
-    Call previous = call.previousRunning;
-    Call next = call.nextRunning;
-    if (previous == null) {
-      running = next;
-    } else {
-      previous.nextRunning = next;
-    }
-    if (next != null) {
-      next.previousRunning = previous;
-    }
-    call.previousRunning = null;
-    call.nextRunning = null;
-    if (--inFlight == 0) {
+    inFlight.remove(call);
+    if (inFlight.size() == 0) {
       job().exit();
     }
   }
@@ -446,29 +451,31 @@ final class CallsTask extends Task {
   private void abort() {
     ended = true;
     inbox.cancel();
-    List<Call> calls = new ArrayList<>();
-    for (Call call = running; call != null; call = call.nextRunning) {
+    givenUp = inFlight.all();
+    for (Call call : givenUp) {
       delays.remove(call);
       call.cancel();
-      calls.add(call);
     }
-    givenUp = List.copyOf(calls);
   }
 
   private void armTimer() {
-    Call first = ended ? null : delays.first();
-    if (first == null) {
+    Call first = delays.first();
+    long due = first == null ? NEVER : first.due;
+    if (stuckDue != NEVER && (due == NEVER || stuckDue - due < 0)) {
+      due = stuckDue;
+    }
+    if (ended || due == NEVER) {
       return;
     }
     long now = timers.nanoTime();
     if (timer != null) {
-      if (timerDue - first.due <= 0 && timerDue - now > 0) {
+      if (timerDue - due <= 0 && timerDue - now > 0) {
         return;
       }
       timer.cancel();
     }
-    timerDue = first.due;
-    timer = timers.schedule(first.due - now, this::signal);
+    timerDue = due;
+    timer = timers.schedule(due - now, this::signal);
   }
 
   @Override
