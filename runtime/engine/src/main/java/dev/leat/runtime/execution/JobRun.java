@@ -54,6 +54,7 @@ public final class JobRun implements Job {
   private volatile boolean stopping;
   private volatile boolean draining;
   private volatile long lastDelivery;
+  private volatile Timers.@Nullable Timer graceTimer;
   private volatile List<String> stuck = List.of();
 
   /**
@@ -188,7 +189,7 @@ public final class JobRun implements Job {
 
   private void beginEnd() {
     if (ending.compareAndSet(false, true)) {
-      timers().schedule(grace.toNanos(), this::interruptAll);
+      graceTimer = timers().schedule(grace.toNanos(), this::interruptAll);
       exit();
     }
   }
@@ -196,7 +197,7 @@ public final class JobRun implements Job {
   private void interruptAll() {
     if (!closing.get()) {
       parts.tasks().forEach(Task::interrupt);
-      timers().schedule(Math.min(grace.toNanos(), 1_000_000_000L), this::leaveBehind);
+      graceTimer = timers().schedule(Math.min(grace.toNanos(), 1_000_000_000L), this::leaveBehind);
     }
   }
 
@@ -214,6 +215,10 @@ public final class JobRun implements Job {
   }
 
   private void close() {
+    Timers.Timer timer = graceTimer;
+    if (timer != null) {
+      timer.cancel();
+    }
     JobException error = failure.get();
     if (error == null) {
       error = parts.commit();
@@ -303,7 +308,7 @@ public final class JobRun implements Job {
 
   @Override
   public Explanation explain() {
-    return PlanExplanation.of(plan);
+    return PlanExplanation.of(plan, stats());
   }
 
   @Override

@@ -47,6 +47,7 @@ final class ParallelTask extends Task {
   private int endedInlets;
   private int working;
   private int claimed;
+  private int held;
   private boolean collecting;
   private @Nullable Throwable inputError;
   private double nanosPerElement = FIRST_GUESS_NANOS;
@@ -93,7 +94,7 @@ final class ParallelTask extends Task {
     Inbox.Arrival arrival = current;
     long rest = arrival == null ? 0 : arrival.chunk().size - index;
     double nanos = (inbox.waiting() + rest) * nanosPerElement;
-    if (working == 0 || nanos > WORTH_WAKING_NANOS * working) {
+    if (working == 0 || resumable() != null || nanos > WORTH_WAKING_NANOS * working) {
       working++;
       job().enter();
       try {
@@ -106,11 +107,15 @@ final class ParallelTask extends Task {
     }
   }
 
-  /** Whether the window has room. Called under the lock. */
+  /**
+   * Whether the window has room: neither the elements that were claimed nor the results that wait
+   * for their turn may be more than an edge holds. Called under the lock.
+   */
   private boolean claimable() {
     return resumable() != null
-        || collecting
-        || (claimed < settings.edgeElements() && slices.size() < maxSlices());
+        || (claimed < settings.edgeElements()
+            && held < settings.edgeElements()
+            && slices.size() < maxSlices());
   }
 
   private int maxSlices() {
@@ -255,22 +260,29 @@ final class ParallelTask extends Task {
     chain.head().count();
     long nanos = System.nanoTime() - begin;
     busyNanos().add(nanos);
-    measured(input, slice.next - first, nanos);
-    boolean over = complete || chain.cursor().failure != null;
+    slice.failure = chain.cursor().failure;
+    boolean over = complete || slice.failure != null;
+    synchronized (lock) {
+      if (input != null) {
+        measured(input.block == null ? (double) nanos / Math.max(1, slice.next - first) : nanos);
+      }
+      held += slice.countHeld();
+      if (over && slice.failure == null && input != null) {
+        idle.addLast(chain);
+      }
+    }
     slice.state = over ? Slice.State.DONE : Slice.State.SUSPENDED;
   }
 
-  private void measured(@Nullable Chunk input, int elements, long nanos) {
-    synchronized (lock) {
-      if (input == null) {
-        return;
-      }
-      double sample = input.block == null ? (double) nanos / Math.max(1, elements) : nanos;
-      nanosPerElement =
-          sample > 4 * nanosPerElement || nanosPerElement > 4 * sample
-              ? sample
-              : 0.75 * nanosPerElement + 0.25 * sample;
-    }
+  /**
+   * Learns what an element costs; a cost that changed much is believed at once. Called under the
+   * lock.
+   */
+  private void measured(double nanos) {
+    nanosPerElement =
+        nanos > 4 * nanosPerElement || nanosPerElement > 4 * nanos
+            ? nanos
+            : 0.75 * nanosPerElement + 0.25 * nanos;
   }
 
   /** Goes on with a slice; returns false if it has to wait for its results to be emitted. */
@@ -375,12 +387,13 @@ final class ParallelTask extends Task {
     }
     if (slice.state == Slice.State.SUSPENDED) {
       synchronized (lock) {
+        held -= slice.forgetHeld();
         slice.state = Slice.State.RESUMABLE;
         wakeWorkers();
       }
       return true;
     }
-    Failure failure = slice.chain.cursor().failure;
+    Failure failure = slice.failure;
     if (failure != null) {
       fail(failure.exception());
       return true;
@@ -391,8 +404,8 @@ final class ParallelTask extends Task {
     }
     synchronized (lock) {
       slices.remove(slice);
+      held -= slice.forgetHeld();
       claimed -= input == null || input.block != null ? 0 : slice.to - slice.from;
-      idle.addLast(slice.chain);
       wakeWorkers();
     }
     return true;

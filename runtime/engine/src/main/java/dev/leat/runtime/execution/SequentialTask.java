@@ -57,6 +57,9 @@ final class SequentialTask extends Task {
   @Override
   void drain() {
     if (ended) {
+      if (!job().stopping()) {
+        inbox.discard();
+      }
       return;
     }
     long begin = System.nanoTime();

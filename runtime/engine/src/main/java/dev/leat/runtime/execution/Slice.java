@@ -32,6 +32,8 @@ final class Slice {
   int next;
   boolean blockRead;
   boolean kept;
+  @Nullable Failure failure;
+  private int counted;
   volatile State state = State.RUNNING;
 
   /**
@@ -60,6 +62,26 @@ final class Slice {
       chunks += queue.size();
     }
     return chunks;
+  }
+
+  /** How many elements of results are held more than at the last call. */
+  int countHeld() {
+    int elements = 0;
+    for (Queue<Chunk> queue : results.values()) {
+      for (Chunk chunk : queue) {
+        elements += chunk.size;
+      }
+    }
+    int more = elements - counted;
+    counted = elements;
+    return more;
+  }
+
+  /** The results were sent: returns how many were counted as held. */
+  int forgetHeld() {
+    int was = counted;
+    counted = 0;
+    return was;
   }
 
   /** Sends what may be sent; returns whether nothing is left. */
