@@ -1,0 +1,33 @@
+package dev.leat.runtime.testkit;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/**
+ * Tells BlockHound where threads of the engine that must not block may wait all the same. Found by
+ * {@link java.util.ServiceLoader}: nothing calls it.
+ *
+ * {@snippet :
+ * BlockHound.builder().with(new EngineBlocking()).install();
+ * }
+ */
+public final class EngineBlocking implements BlockHoundIntegration {
+
+  /** Called by BlockHound. */
+  public EngineBlocking() {}
+
+  @Override
+  public void applyTo(BlockHound.Builder builder) {
+    // A worker that has nothing to do waits for work, and its pool takes a lock to hand it some:
+    // nobody waits for the worker meanwhile.
+    builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "getTask");
+    builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
+    builder.allowBlockingCallsInside(
+        "java.util.concurrent.ThreadPoolExecutor", "processWorkerExit");
+    // Blocks of files are read by the worker that then splits and parses them, so that reading
+    // scales with the cores. What the elements meet on their way from there may not block.
+    builder.allowBlockingCallsInside("dev.leat.runtime.execution.Chain", "read");
+    builder.disallowBlockingCallsInside("dev.leat.runtime.execution.SplitOp", "push");
+    builder.disallowBlockingCallsInside("dev.leat.runtime.execution.SplitOp", "reject");
+  }
+}
