@@ -22,6 +22,7 @@ final class BatchOp extends Op.Linear {
   private final long nanos;
   private final Map<@Nullable LaneTask, Open> open = new LinkedHashMap<>();
   private Timers.@Nullable Timer timer;
+  private long timerDue;
   private long in;
   private long out;
 
@@ -44,9 +45,10 @@ final class BatchOp extends Op.Linear {
     in++;
     Open batch = open.get(cursor.lane);
     if (batch == null) {
-      batch = new Open(cursor.lane, cursor.position, timers.nanoTime() + nanos);
+      long now = timers.nanoTime();
+      batch = new Open(cursor.lane, cursor.position, now + nanos);
       open.put(cursor.lane, batch);
-      arm(nanos);
+      arm(batch, now);
     }
     batch.elements.add(element);
     batch.acks.add(cursor.acks);
@@ -57,9 +59,18 @@ final class BatchOp extends Op.Linear {
     return emit(batch);
   }
 
-  private void arm(long delay) {
-    if (timer == null) {
-      timer = timers.schedule(delay, wake);
+  /** Sets the timer for the oldest list, unless one is set already that is earlier. */
+  private void arm(Open oldest, long now) {
+    if (timer == null || timerDue - now <= 0) {
+      timerDue = oldest.due;
+      timer = timers.schedule(oldest.due - now, wake);
+    }
+  }
+
+  /** Lets go of the timer, for good. */
+  void disarm() {
+    if (timer != null) {
+      timer.cancel();
     }
   }
 
@@ -90,16 +101,13 @@ final class BatchOp extends Op.Linear {
     long now = timers.nanoTime();
     Iterator<Open> oldest = open.values().iterator();
     Open batch = oldest.next();
-    long left = batch.due - now;
-    if (left > 0) {
-      timer = null;
-      arm(left);
+    if (batch.due - now > 0) {
+      arm(batch, now);
       return false;
     }
-    timer = null;
     oldest.remove();
-    if (!open.isEmpty()) {
-      arm(0);
+    if (oldest.hasNext()) {
+      arm(oldest.next(), now);
     }
     emit(batch);
     return true;
@@ -115,9 +123,7 @@ final class BatchOp extends Op.Linear {
         return false;
       }
     }
-    if (timer != null) {
-      timer.cancel();
-    }
+    disarm();
     return next.finish();
   }
 

@@ -464,6 +464,9 @@ final class CallsTask extends Task {
     if (stuckDue != NEVER && (due == NEVER || stuckDue - due < 0)) {
       due = stuckDue;
     }
+    if (ended && timer != null) {
+      timer.cancel();
+    }
     if (ended || due == NEVER) {
       return;
     }

@@ -83,6 +83,11 @@ record Chain(
     return clear;
   }
 
+  /** Lets go of all timers when the chain is not finished. */
+  void disarm() {
+    batches.forEach(BatchOp::disarm);
+  }
+
   /** Emits one list whose time is up; returns whether there was one. */
   boolean expire() {
     for (BatchOp batch : batches) {

@@ -275,16 +275,19 @@ public final class JobRun implements Job {
 
   @Override
   public JobResult await() {
+    return await("waited for");
+  }
+
+  private JobResult await(String verb) {
     try {
       return result.get();
     } catch (ExecutionException e) {
       throw rethrown(e);
     } catch (InterruptedException e) {
-      cancelled("the thread that waited for it was interrupted");
+      String reason = "the thread that %s it was interrupted".formatted(verb);
+      cancelled(reason);
       Thread.currentThread().interrupt();
-      throw new JobCancelledException(
-          "job '%s' was cancelled: the thread that waited for it was interrupted"
-              .formatted(name()));
+      throw new JobCancelledException("job '%s' was cancelled: %s".formatted(name(), reason));
     }
   }
 
@@ -313,21 +316,18 @@ public final class JobRun implements Job {
 
   @Override
   public JobResult drain(Duration limit) {
+    if (state.get().ended()) {
+      return await();
+    }
     draining = true;
     state.compareAndSet(State.RUNNING, State.DRAINING);
-    parts.stopSources();
+    Runnable giveUp = () -> cancelled("it was not drained within " + limit.toMillis() + " ms");
+    Timers.Timer timer = timers().schedule(limit.toNanos(), giveUp);
     try {
-      return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      cancelled("it was not drained within " + limit.toMillis() + " ms");
-      return await();
-    } catch (ExecutionException e) {
-      throw rethrown(e);
-    } catch (InterruptedException e) {
-      cancelled("the thread that drained it was interrupted");
-      Thread.currentThread().interrupt();
-      throw new JobCancelledException(
-          "job '%s' was cancelled: the thread that drained it was interrupted".formatted(name()));
+      parts.stopSources();
+      return await("drained");
+    } finally {
+      timer.cancel();
     }
   }
 

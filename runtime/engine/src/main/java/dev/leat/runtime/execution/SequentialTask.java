@@ -76,6 +76,7 @@ final class SequentialTask extends Task {
       chain.cursor().stopped = true;
       ended = true;
       inbox.cancel();
+      chain.disarm();
       return false;
     }
     Failure failure = chain.cursor().failure;
@@ -191,6 +192,7 @@ final class SequentialTask extends Task {
       return false;
     }
     ended = true;
+    chain.disarm();
     Throwable error = failure.exception();
     if (ports.all().isEmpty()) {
       job().fail(error);

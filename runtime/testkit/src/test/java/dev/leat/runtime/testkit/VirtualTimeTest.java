@@ -24,10 +24,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 
 /** What a job does at which time, on a clock that is turned by hand. */
 @ExtendWith(Violations.class)
@@ -86,13 +86,16 @@ class VirtualTimeTest {
   }
 
   @Test
-  void shouldCloseABatchAtTheTimeOfItsFirstElement() {
-    TestSink<List<Integer>> sink = start(numbers().batch(10, Duration.ofSeconds(2)));
+  void shouldCloseABatchAtTheTimeOfItsFirstElement() throws InterruptedException {
+    BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
+    TestSink<List<Integer>> sink =
+        start(numbers().peek(arrived::add).batch(10, Duration.ofSeconds(2)));
     source.emit(1);
     timers.awaitTimer(Duration.ofSeconds(2));
     timers.advance(Duration.ofMillis(1_500));
     source.emit(2);
-    source.awaitDemand();
+    assertThat(arrived.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(arrived.poll(20, TimeUnit.SECONDS)).isEqualTo(2);
     timers.advance(Duration.ofMillis(499));
     sink.expectNothing(A_MOMENT);
 
@@ -118,10 +121,8 @@ class VirtualTimeTest {
     source.emit(1);
     timers.awaitTimer(Duration.ofSeconds(2));
     timers.advance(Duration.ofSeconds(1));
-    source.emit(2);
+    source.emit(2, 3);
     sink.expectNext(List.of(1, 2));
-    source.emit(3);
-    source.awaitDemand();
 
     timers.advance(Duration.ofSeconds(1));
     sink.expectNothing(A_MOMENT);
@@ -268,7 +269,7 @@ class VirtualTimeTest {
   void shouldGiveUpADrainAtItsLimit() throws Exception {
     TestSink<Integer> sink = start(asking(io -> io));
     source.emit(1, 2, 3);
-    call();
+    assertThat(call()).isNotDone();
     CompletableFuture<JobResult> drained =
         CompletableFuture.supplyAsync(() -> job().drain(Duration.ofMinutes(10)));
     timers.awaitTimer(Duration.ofMinutes(10));
@@ -288,15 +289,61 @@ class VirtualTimeTest {
   }
 
   @Test
-  void shouldKeepNoTimerOfAJobThatHasEnded() {
-    TestSink<List<Integer>> sink = start(numbers().batch(10, Duration.ofHours(1)));
+  void shouldSetOneTimerForABatchHoweverOftenInputArrives() {
+    TestSink<List<Integer>> sink = start(numbers().batch(1_000, Duration.ofHours(1)));
+    for (int i = 0; i < 50; i++) {
+      source.emit(i);
+      source.awaitTaken(i + 1);
+    }
+    source.awaitDemand();
+    timers.awaitTimer(Duration.ofHours(1));
+
+    assertThat(timers.delays()).containsExactly(Duration.ofHours(1));
+    sink.expectNothing(A_MOMENT);
+  }
+
+  @Test
+  void shouldKeepNoTimerOfAJobThatIsDone() throws InterruptedException {
+    TestSink<List<Integer>> sink =
+        start(asking(io -> io.timeout(Duration.ofHours(2))).batch(10, Duration.ofHours(1)));
     source.emit(1);
+    call().complete(10);
     timers.awaitTimer(Duration.ofHours(1));
     source.complete();
-
     sink.expectCommitted();
 
     job().await();
+
+    assertThat(timers.delays()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepNoTimerOfAJobThatIsCancelled() throws InterruptedException {
+    TestSink<List<Integer>> sink =
+        start(asking(io -> io.timeout(Duration.ofHours(2))).batch(10, Duration.ofHours(1)));
+    source.emit(1, 2);
+    call().complete(10);
+    timers.awaitTimer(Duration.ofHours(1));
+    timers.awaitTimer(Duration.ofHours(2));
+
+    job().cancel();
+
+    sink.expectAborted();
+    assertThat(timers.delays()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepNoTimerOfAJobThatFails() throws InterruptedException {
+    TestSink<List<Integer>> sink =
+        start(asking(io -> io.timeout(Duration.ofHours(2))).batch(10, Duration.ofHours(1)));
+    source.emit(1, 2);
+    call().complete(10);
+    timers.awaitTimer(Duration.ofHours(1));
+
+    call().completeExceptionally(new IllegalStateException("second"));
+
+    sink.expectAborted();
+    assertThatThrownBy(job()::await).hasRootCauseMessage("second");
     assertThat(timers.delays()).isEmpty();
   }
 
