@@ -34,6 +34,7 @@ public final class ManualTimers implements Timers {
   private final Queue<Entry> waiting = new PriorityQueue<>();
   private final Random random;
   private long now;
+  private long target;
   private long scheduled;
 
   private ManualTimers(long seed) {
@@ -86,7 +87,7 @@ public final class ManualTimers implements Timers {
     if (span.isNegative()) {
       throw new IllegalArgumentException("the clock does not go back: " + span);
     }
-    long until = nanoTime() + span.toNanos();
+    long until = shared.read(() -> target += span.toNanos());
     for (Entry due = take(until); due != null; due = take(until)) {
       due.action.run();
     }
