@@ -71,6 +71,7 @@ public final class Aggregators {
       CheckedFunction<? super T, ? extends K> key, int maxKeys) {
     Objects.requireNonNull(key, "key");
     requirePositive("countBy", "maxKeys", maxKeys);
+    requireTable("countBy", maxKeys);
     return new CountBy<T, K>(key, maxKeys);
   }
 
@@ -96,6 +97,7 @@ public final class Aggregators {
       throw new IllegalArgumentException(
           "topK needs maxKeys of at least k, not %d with k = %d".formatted(maxKeys, k));
     }
+    requireTable("topK", maxKeys);
     return new TopKeys<T, K>(key, k, maxKeys);
   }
 
@@ -204,6 +206,14 @@ public final class Aggregators {
       throw new IllegalStateException(
           "toList met more than its limit of %d elements: raise max if they fit into memory, or write them to a sink"
               .formatted(max));
+    }
+  }
+
+  private static void requireTable(String aggregator, int maxKeys) {
+    if (maxKeys > KeyCounts.MOST_KEYS) {
+      throw new IllegalArgumentException(
+          "%s needs maxKeys of at most %d, not %d"
+              .formatted(aggregator, KeyCounts.MOST_KEYS, maxKeys));
     }
   }
 

@@ -1,22 +1,29 @@
 package dev.leat.pipeline;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Exact counts of a bounded number of keys. Used by one thread at a time. */
+/**
+ * Exact counts of a bounded number of keys: a hash table with open addressing and linear probing,
+ * at most half full. Counts and hashes stand in arrays beside the keys, so that counting allocates
+ * nothing and touches few places in memory. Used by one thread at a time.
+ */
 final class KeyCounts<K> {
 
-  private final int maxKeys;
-  private final Map<K, Count> counts = new HashMap<>();
+  /** The most keys that any table has room for. */
+  static final int MOST_KEYS = 1 << 28;
 
-  /** A counter that is changed in place, so that counting allocates nothing. */
-  private static final class Count {
-    private long value;
-  }
+  private static final int FIRST_SIZE = 64;
+
+  private final int maxKeys;
+  private @Nullable Object[] keys = new @Nullable Object[FIRST_SIZE];
+  private int[] hashes = new int[FIRST_SIZE];
+  private long[] counts = new long[FIRST_SIZE];
+  private int size;
 
   KeyCounts(int maxKeys) {
     this.maxKeys = maxKeys;
@@ -28,22 +35,70 @@ final class KeyCounts<K> {
   }
 
   private boolean add(K key, long times) {
-    Count count = counts.get(Objects.requireNonNull(key, "the key of an element is null"));
-    if (count == null) {
-      if (counts.size() == maxKeys) {
+    int hash = hash(key);
+    int place = find(key, hash);
+    if (keys[place] == null) {
+      if (size == maxKeys) {
         return false;
       }
-      count = new Count();
-      counts.put(key, count);
+      place = insert(key, hash, place);
     }
-    count.value += times;
+    counts[place] += times;
     return true;
+  }
+
+  private static int hash(Object key) {
+    int hash = Objects.requireNonNull(key, "the key of an element is null").hashCode();
+    return (hash ^ (hash >>> 16)) * 0x9E37_79B9;
+  }
+
+  /** Where a key stands, or the free place where it belongs. */
+  private int find(Object key, int hash) {
+    int mask = keys.length - 1;
+    int place = (hash >>> 3) & mask;
+    while (true) {
+      Object there = keys[place];
+      if (there == null || (hashes[place] == hash && there.equals(key))) {
+        return place;
+      }
+      place = (place + 1) & mask;
+    }
+  }
+
+  private int insert(K key, int hash, int free) {
+    size++;
+    int place = free;
+    if (size > keys.length / 2) {
+      grow();
+      place = find(key, hash);
+    }
+    keys[place] = key;
+    hashes[place] = hash;
+    return place;
+  }
+
+  private void grow() {
+    @Nullable Object[] oldKeys = keys;
+    int[] oldHashes = hashes;
+    long[] oldCounts = counts;
+    keys = new @Nullable Object[2 * oldKeys.length];
+    hashes = new int[keys.length];
+    counts = new long[keys.length];
+    for (int i = 0; i < oldKeys.length; i++) {
+      Object key = oldKeys[i];
+      if (key != null) {
+        int place = find(key, oldHashes[i]);
+        keys[place] = key;
+        hashes[place] = oldHashes[i];
+        counts[place] = oldCounts[i];
+      }
+    }
   }
 
   /** Adds all counts of another one, or returns false and stops when there is no room. */
   boolean add(KeyCounts<K> other) {
-    for (Map.Entry<K, Count> entry : other.counts.entrySet()) {
-      if (!add(entry.getKey(), entry.getValue().value)) {
+    for (TopK.Entry<K> entry : other.entries()) {
+      if (!add(entry.key(), entry.count())) {
         return false;
       }
     }
@@ -52,21 +107,26 @@ final class KeyCounts<K> {
 
   /** Whether all keys of both would have room in one. */
   boolean fits(KeyCounts<K> other) {
-    long keys = counts.size();
-    for (K key : other.counts.keySet()) {
-      keys += counts.containsKey(key) ? 0 : 1;
+    int missing = 0;
+    for (int i = 0; i < other.keys.length; i++) {
+      Object key = other.keys[i];
+      if (key != null && keys[find(key, other.hashes[i])] == null) {
+        missing++;
+      }
     }
-    return keys <= maxKeys;
-  }
-
-  int size() {
-    return counts.size();
+    return size + missing <= maxKeys;
   }
 
   /** The counts, in no order. */
+  @SuppressWarnings("unchecked") // only keys of type K are put in
   List<TopK.Entry<K>> entries() {
-    List<TopK.Entry<K>> entries = new ArrayList<>(counts.size());
-    counts.forEach((key, count) -> entries.add(new TopK.Entry<>(key, count.value, 0)));
+    List<TopK.Entry<K>> entries = new ArrayList<>(size);
+    for (int i = 0; i < keys.length; i++) {
+      Object key = keys[i];
+      if (key != null) {
+        entries.add(new TopK.Entry<>((K) key, counts[i], 0));
+      }
+    }
     return entries;
   }
 

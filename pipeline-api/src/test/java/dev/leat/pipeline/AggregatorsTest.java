@@ -143,6 +143,8 @@ class AggregatorsTest {
         .hasMessage("topK needs k of at least 1, not 0");
     assertThatThrownBy(() -> Aggregators.topK(s -> s, 6, 5))
         .hasMessage("topK needs maxKeys of at least k, not 5 with k = 6");
+    assertThatThrownBy(() -> Aggregators.countBy(s -> s, Integer.MAX_VALUE))
+        .hasMessage("countBy needs maxKeys of at most 268435456, not 2147483647");
     assertThatThrownBy(() -> Aggregators.toList(0))
         .hasMessage("toList needs max of at least 1, not 0");
   }
