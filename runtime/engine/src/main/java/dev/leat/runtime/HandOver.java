@@ -79,7 +79,7 @@ final class HandOver<T> implements Sink<T>, SinkWriter<T> {
     }
   }
 
-  private @Nullable T take() throws InterruptedException {
+  private @Nullable T take(Job job) {
     lock.lock();
     try {
       while (offered.isEmpty() && !ended) {
@@ -93,19 +93,12 @@ final class HandOver<T> implements Sink<T>, SinkWriter<T> {
         throw known;
       }
       return element;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      job.cancel();
+      throw new IllegalStateException("interrupted while waiting for " + job.name(), e);
     } finally {
       lock.unlock();
-    }
-  }
-
-  private @Nullable T taken(Job job) {
-    try {
-      return take();
-    } catch (InterruptedException e) {
-      abandon();
-      job.cancel();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for " + job.name(), e);
     }
   }
 
@@ -119,7 +112,7 @@ final class HandOver<T> implements Sink<T>, SinkWriter<T> {
           @Override
           public boolean hasNext() {
             if (next == null) {
-              next = taken(job);
+              next = take(job);
             }
             return next != null;
           }

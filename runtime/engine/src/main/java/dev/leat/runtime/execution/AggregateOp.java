@@ -51,17 +51,12 @@ final class AggregateOp extends Op.Linear {
   boolean push(Object element) {
     try {
       Object current = accumulator == null ? aggregator.create() : accumulator;
-      Object changed;
       if (combines) {
-        changed = aggregator.combine(current, element);
+        accumulator = aggregator.combine(current, element);
       } else {
         in++;
-        changed = aggregator.add(current, element);
+        accumulator = aggregator.add(current, element);
       }
-      if (changed == null) {
-        throw new NullPointerException("the aggregator returned null, which is no accumulator");
-      }
-      accumulator = changed;
       return true;
     } catch (Throwable t) {
       return failed(element, t);

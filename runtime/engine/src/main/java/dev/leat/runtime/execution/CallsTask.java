@@ -34,9 +34,8 @@ final class CallsTask extends Task {
   private final CallPolicy policy;
   private final Caller caller;
   private final Inbox inbox;
-  private final PendingInput input;
   private final Ports ports;
-  private final Cursor cursor;
+  private final Cursor cursor = new Cursor();
   private final Output results;
   private final @Nullable Output letters;
   private final Timers timers;
@@ -49,8 +48,10 @@ final class CallsTask extends Task {
   private int underWay;
   private final CallsInFlight inFlight = new CallsInFlight();
   private int abandoned;
+  private @Nullable PendingChunk current;
+  private int index;
+  private int endedInlets;
   private boolean failing;
-  private boolean unwanted;
   private boolean ended;
   private @Nullable Failure fatal;
   private @Nullable Failure upstreamFailure;
@@ -64,10 +65,8 @@ final class CallsTask extends Task {
     this.stage = stage;
     this.policy = policy;
     this.caller = caller;
-    this.cursor = new Cursor(job()::stopping);
     this.timers = assignment.job().timers();
     this.inbox = new Inbox(this::signal);
-    this.input = new PendingInput(inbox);
     this.ports = new Ports(this, assignment.keys());
     int id = stage.node().id();
     int limit = assignment.settings().chunkElements();
@@ -109,11 +108,6 @@ final class CallsTask extends Task {
 
   @Override
   void drain() {
-    // Also what went wrong here does not matter if the stream has ended before it.
-    unwanted |= ended && !job().stopping() && ports.cancelled();
-    if (unwanted) {
-      input.abandon();
-    }
     if (ended && inFlight.size() == 0) {
       return;
     }
@@ -121,12 +115,12 @@ final class CallsTask extends Task {
     boolean progress = true;
     while (progress) {
       progress = takeCompletions();
-      if (!ended && !unwanted) {
+      if (!ended) {
         progress |= lookAround();
       }
     }
-    boolean flushed = ended || flush();
-    if (!ended && (flushed || !unwanted)) {
+    if (!ended) {
+      flush();
       end();
     }
     armTimer();
@@ -134,15 +128,12 @@ final class CallsTask extends Task {
   }
 
   private boolean lookAround() {
-    if (job().stopping()) {
+    if (job().stopping() || ports.cancelled()) {
+      boolean early = !job().stopping();
       abort();
-      return true;
-    }
-    if (ports.cancelled()) {
-      unwanted = true;
-      underWay = 0;
-      giveUpCalls();
-      input.abandon();
+      if (early) {
+        inbox.discard();
+      }
       return true;
     }
     boolean progress = expire();
@@ -278,7 +269,7 @@ final class CallsTask extends Task {
    * still makes all of them late at once.
    */
   private void watchStuckCalls() {
-    if (abandoned < policy.concurrency() || !(input.waits() || !restarts.isEmpty())) {
+    if (abandoned < policy.concurrency() || !(hasInput() || !restarts.isEmpty())) {
       stuckDue = NEVER;
     } else if (stuckDue == NEVER) {
       stuckDue = timers.nanoTime() + patience().toNanos();
@@ -290,6 +281,10 @@ final class CallsTask extends Task {
   private Duration patience() {
     Duration limit = policy.timeout() == null ? policy.deadline() : policy.timeout();
     return limit == null || limit.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : limit;
+  }
+
+  private boolean hasInput() {
+    return current != null || inbox.waiting() > 0;
   }
 
   private Failure stuck(int calls) {
@@ -304,16 +299,32 @@ final class CallsTask extends Task {
     if (underWay >= policy.window()) {
       return null;
     }
-    PendingChunk chunk = input.chunk();
-    if (chunk == null) {
-      Throwable error = input.error();
-      if (error != null) {
-        failing = true;
-        upstreamFailure = job().failure(error);
+    PendingChunk input = current;
+    while (input == null) {
+      switch (inbox.poll()) {
+        case null -> {
+          return null;
+        }
+        case Inbox.Arrival(Chunk chunk, Inlet inlet) -> {
+          input = new PendingChunk(chunk);
+          current = input;
+          index = 0;
+          inlet.taken(chunk);
+        }
+        case Inbox.End(Throwable error) -> {
+          endedInlets++;
+          if (error != null) {
+            failing = true;
+            upstreamFailure = job().failure(error);
+            return null;
+          }
+        }
       }
-      return null;
     }
-    Call call = new Call(this, chunk, input.next(), ring.next());
+    Call call = new Call(this, input, index++, ring.next());
+    if (index == input.chunk().size) {
+      current = null;
+    }
     underWay++;
     stage.in.increment();
     if (policy.ordered()) {
@@ -403,17 +414,12 @@ final class CallsTask extends Task {
               stage, ElementText.of(call.element), chunk.lane, call.position, call.attempt, error));
       fatal = cursor.failure;
     }
-    input.left(call.input);
-    stage.left.increment();
+    call.input.left();
   }
 
   private boolean flush() {
     boolean clear = results.flush();
     return letters == null ? clear : letters.flush() && clear;
-  }
-
-  private boolean isFlushed() {
-    return results.isEmpty() && (letters == null || letters.isEmpty());
   }
 
   /** Ends the task if nothing is left, or if what is left cannot be done any more. */
@@ -424,7 +430,11 @@ final class CallsTask extends Task {
     }
     if (reason != null) {
       failNow(reason);
-    } else if (unwanted || (input.exhausted() && underWay == 0 && isFlushed())) {
+    } else if (endedInlets == inbox.inlets()
+        && current == null
+        && underWay == 0
+        && results.isEmpty()
+        && (letters == null || letters.isEmpty())) {
       ended = true;
       ports.complete();
     }
@@ -440,10 +450,7 @@ final class CallsTask extends Task {
   /** Gives up all calls and everything that waits. */
   private void abort() {
     ended = true;
-    giveUpCalls();
-  }
-
-  private void giveUpCalls() {
+    inbox.cancel();
     givenUp = inFlight.all();
     for (Call call : givenUp) {
       delays.remove(call);
@@ -457,12 +464,10 @@ final class CallsTask extends Task {
     if (stuckDue != NEVER && (due == NEVER || stuckDue - due < 0)) {
       due = stuckDue;
     }
-    boolean none = ended || unwanted || due == NEVER;
-    if (none && timer != null) {
+    if (ended && timer != null) {
       timer.cancel();
-      timer = null;
     }
-    if (none) {
+    if (ended || due == NEVER) {
       return;
     }
     long now = timers.nanoTime();

@@ -22,13 +22,11 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is opened for a job, in the order of opening: resources, sinks, lanes; and the
- * tasks that use it. Opened and closed by one thread each, which may overlap if opening does not
- * end; in between it is only read.
+ * tasks that use it. Opened and closed by one thread each; in between it is only read.
  */
 final class JobParts {
 
@@ -38,9 +36,8 @@ final class JobParts {
   private final List<StageRun> stages = new ArrayList<>();
   private final IdentityHashMap<Resource<Object>, Object> resources = new IdentityHashMap<>();
   private final Deque<Closing> toClose = new ArrayDeque<>();
-  private final Map<Integer, SinkWriter<Object>> writers = new ConcurrentSkipListMap<>();
+  private final Map<Integer, SinkWriter<Object>> writers = new HashMap<>();
   private final Map<Integer, List<? extends Lane<Object>>> lanes = new HashMap<>();
-  private boolean closed;
   private volatile List<Task> tasks = List.of();
   private volatile List<LaneTask> laneTasks = List.of();
   private volatile @Nullable Wiring wiring;
@@ -96,7 +93,7 @@ final class JobParts {
       if (resource != null && !resources.containsKey(resource)) {
         Object opened = opening(node, "its resource", () -> resource.open(context(node)));
         resources.put(resource, opened);
-        opened(new Closing(node, "the resource", () -> resource.close(opened)), () -> {});
+        toClose.push(new Closing(node, "the resource", () -> resource.close(opened)));
       }
     }
     for (StageNode node : plan.graph().stages()) {
@@ -104,7 +101,7 @@ final class JobParts {
         SinkWriter<Object> writer =
             opening(node, to.sink().describe(), () -> to.sink().open(context(node)));
         writers.put(node.id(), writer);
-        opened(new Closing(node, to.sink().describe(), writer::close), writer::abort);
+        toClose.push(new Closing(node, to.sink().describe(), writer::close));
       }
     }
     for (StageNode node : plan.graph().stages()) {
@@ -146,28 +143,6 @@ final class JobParts {
           "stage '%s' (%s) of pipeline '%s' could not open %s: %s"
               .formatted(node.name(), node.site(), plan.pipeline(), what, SinkOutput.reason(t)),
           t);
-    }
-  }
-
-  /** Notes what has to be closed; gives it up and closes it at once if it was opened too late. */
-  private void opened(Closing closing, Closing.Action giveUp) {
-    synchronized (toClose) {
-      if (!closed) {
-        toClose.push(closing);
-        return;
-      }
-    }
-    Closing late =
-        new Closing(
-            closing.stage(),
-            "close " + closing.what(),
-            () -> {
-              giveUp.run();
-              closing.action().run();
-            });
-    JobException error = closing(late);
-    if (error != null) {
-      job.fail(error);
     }
   }
 
@@ -289,11 +264,8 @@ final class JobParts {
     for (LaneTask lane : laneTasks) {
       all.add(new Closing(lane.source(), "close " + lane.name(), lane::close));
     }
-    synchronized (toClose) {
-      closed = true;
-      for (Closing closing : toClose) {
-        all.add(new Closing(closing.stage(), "close " + closing.what(), closing.action()));
-      }
+    for (Closing closing : toClose) {
+      all.add(new Closing(closing.stage(), "close " + closing.what(), closing.action()));
     }
     JobException first = null;
     for (Closing closing : all) {
@@ -332,13 +304,8 @@ final class JobParts {
     return text.toString();
   }
 
-  List<String> stuckThreads(@Nullable Thread starter) {
+  List<String> stuckThreads() {
     List<String> threads = new ArrayList<>();
-    if (starter != null) {
-      threads.add(
-          "the start of pipeline '%s' on thread %s at %s"
-              .formatted(plan.pipeline(), starter.getName(), top(starter.getStackTrace())));
-    }
     for (Task task : tasks) {
       for (Thread thread : task.threads()) {
         threads.add(

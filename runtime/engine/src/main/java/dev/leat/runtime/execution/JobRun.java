@@ -54,7 +54,6 @@ public final class JobRun implements Job {
   private volatile boolean stopping;
   private volatile boolean draining;
   private volatile long lastDelivery;
-  private volatile @Nullable Thread starter;
   private volatile Timers.@Nullable Timer graceTimer;
   private volatile List<String> stuck = List.of();
 
@@ -82,11 +81,9 @@ public final class JobRun implements Job {
       schedulers
           .blocking("leat-" + plan.pipeline() + "-start")
           .execute(() -> {
-            starter = Thread.currentThread();
             try {
               open();
             } finally {
-              starter = null;
               exit();
             }
           });
@@ -103,7 +100,6 @@ public final class JobRun implements Job {
       if (state.compareAndSet(State.STARTING, draining ? State.DRAINING : State.RUNNING)) {
         parts.begin();
         if (draining) {
-          state.compareAndSet(State.RUNNING, State.DRAINING);
           parts.stopSources();
         }
       }
@@ -162,8 +158,6 @@ public final class JobRun implements Job {
   /** A sink has received everything. */
   void sinkEnded() {
     if (openSinks.decrementAndGet() == 0) {
-      // A source may still wait for input that nobody wants any more.
-      parts.stopSources();
       beginEnd();
     }
   }
@@ -202,10 +196,6 @@ public final class JobRun implements Job {
 
   private void interruptAll() {
     if (!closing.get()) {
-      Thread opening = starter;
-      if (opening != null) {
-        opening.interrupt();
-      }
       parts.tasks().forEach(Task::interrupt);
       graceTimer = timers().schedule(Math.min(grace.toNanos(), 1_000_000_000L), this::leaveBehind);
     }
@@ -213,7 +203,7 @@ public final class JobRun implements Job {
 
   private void leaveBehind() {
     if (!closing.get()) {
-      stuck = parts.stuckThreads(starter);
+      stuck = parts.stuckThreads();
       closeSoon();
     }
   }
@@ -280,17 +270,7 @@ public final class JobRun implements Job {
 
   @Override
   public CompletionStage<JobResult> result() {
-    // A copy that nobody can complete for others, and that fails with the exception itself.
-    CompletableFuture<JobResult> copy = new CompletableFuture<>();
-    CompletionStage<JobResult> original = result;
-    original.whenComplete((value, error) -> {
-      if (error == null) {
-        copy.complete(value);
-      } else {
-        copy.completeExceptionally(error);
-      }
-    });
-    return copy;
+    return result.minimalCompletionStage();
   }
 
   @Override

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -35,16 +33,18 @@ final class ManyTask extends Task {
   private final CallPolicy policy;
   private final CheckedFunction<Object, Object> function;
   private final Inbox inbox;
-  private final PendingInput input;
   private final Ports ports;
-  private final Cursor cursor;
+  private final Cursor cursor = new Cursor();
   private final Output results;
   private final @Nullable Output letters;
   private final Timers timers;
   private final Deque<Inner> underWay = new ArrayDeque<>();
-  private final AtomicInteger subscribed = new AtomicInteger();
-  private boolean unwanted;
+  private int subscribed;
+  private @Nullable PendingChunk current;
+  private int index;
+  private int endedInlets;
   private boolean ended;
+  private @Nullable Failure upstreamFailure;
 
   ManyTask(
       Assignment assignment,
@@ -55,10 +55,8 @@ final class ManyTask extends Task {
     this.stage = stage;
     this.policy = policy;
     this.function = function;
-    this.cursor = new Cursor(job()::stopping);
     this.timers = assignment.job().timers();
     this.inbox = new Inbox(this::signal);
-    this.input = new PendingInput(inbox);
     this.ports = new Ports(this, assignment.keys());
     this.results = output(assignment, GraphEdge.Port.RESULTS);
     this.letters =
@@ -88,51 +86,72 @@ final class ManyTask extends Task {
 
   @Override
   void drain() {
-    // Also what went wrong here does not matter if the stream has ended before it.
-    unwanted |= ended && !job().stopping() && ports.cancelled();
-    if (unwanted) {
-      input.abandon();
-    }
     if (ended) {
       return;
     }
     long begin = System.nanoTime();
     boolean progress = true;
-    while (progress && !ended && !unwanted) {
+    while (progress && !ended) {
       if (job().stopping()) {
         abort();
       } else if (ports.cancelled()) {
-        unwanted = true;
-        underWay.forEach(Inner::cancel);
-        underWay.clear();
-        input.abandon();
+        abort();
+        inbox.discard();
       } else {
         progress = emit();
         progress |= subscribe();
       }
     }
-    boolean flushed = ended || flush();
-    if (!ended && (flushed || !unwanted)) {
-      end(flushed);
+    if (!ended) {
+      flush();
+      end();
     }
     busyNanos().add(System.nanoTime() - begin);
   }
 
   private boolean subscribe() {
     boolean any = false;
-    while (subscribed.get() < policy.concurrency() && underWay.size() < policy.window()) {
-      PendingChunk chunk = input.chunk();
-      if (chunk == null) {
+    while (subscribed < policy.concurrency()
+        && underWay.size() < policy.window()
+        && upstreamFailure == null) {
+      PendingChunk input = input();
+      if (input == null) {
         return any;
       }
-      Inner inner = new Inner(chunk, input.next());
+      Inner inner = new Inner(input, index++);
+      if (index == input.chunk().size) {
+        current = null;
+      }
       stage.in.increment();
       underWay.add(inner);
-      subscribed.incrementAndGet();
+      subscribed++;
       any = true;
       inner.start();
     }
     return any;
+  }
+
+  private @Nullable PendingChunk input() {
+    while (current == null) {
+      switch (inbox.poll()) {
+        case null -> {
+          return null;
+        }
+        case Inbox.Arrival(Chunk chunk, Inlet inlet) -> {
+          current = new PendingChunk(chunk);
+          index = 0;
+          inlet.taken(chunk);
+        }
+        case Inbox.End(Throwable error) -> {
+          endedInlets++;
+          if (error != null) {
+            upstreamFailure = job().failure(error);
+            return null;
+          }
+        }
+      }
+    }
+    return current;
   }
 
   private boolean emit() {
@@ -143,7 +162,7 @@ final class ManyTask extends Task {
       boolean over = inner.over;
       any |= emit(inner);
       if (over && inner.queue.isEmpty()) {
-        if (!ports.ready() || !at(inner)) {
+        if (!ports.ready()) {
           return any;
         }
         inners.remove();
@@ -184,15 +203,17 @@ final class ManyTask extends Task {
   }
 
   private void leave(Inner inner) {
+    subscribed--;
     Chunk chunk = inner.input.chunk();
     Throwable error = inner.error;
     if (error != null) {
       ElementText text = ElementText.of(chunk.elements[inner.at]);
       long position = chunk.positions[inner.at];
+      cursor.at(chunk.lane, chunk.acks);
+      cursor.position = position;
       cursor.failed(new FailedElement(stage, text, chunk.lane, position, 1, error));
     }
-    input.left(inner.input);
-    stage.left.increment();
+    inner.input.left();
   }
 
   private boolean flush() {
@@ -200,18 +221,17 @@ final class ManyTask extends Task {
     return letters == null ? clear : letters.flush() && clear;
   }
 
-  private void end(boolean flushed) {
+  private void end() {
     Failure reason = cursor.failure;
-    Throwable upstream = input.error();
-    if (reason == null && upstream != null && underWay.isEmpty()) {
-      reason = job().failure(upstream);
+    if (reason == null && underWay.isEmpty()) {
+      reason = upstreamFailure;
     }
     if (reason != null) {
-      if (flushed) {
+      if (flush()) {
         abort();
         ports.fail(reason.exception());
       }
-    } else if (unwanted || (input.exhausted() && underWay.isEmpty() && flushed)) {
+    } else if (endedInlets == inbox.inlets() && current == null && underWay.isEmpty() && flush()) {
       ended = true;
       ports.complete();
     }
@@ -219,6 +239,7 @@ final class ManyTask extends Task {
 
   private void abort() {
     ended = true;
+    inbox.cancel();
     underWay.forEach(Inner::cancel);
   }
 
@@ -239,7 +260,6 @@ final class ManyTask extends Task {
     private volatile boolean cancelled;
     private @Nullable Throwable error;
     private volatile boolean over;
-    private final AtomicInteger waiting = new AtomicInteger();
     private int taken;
     private Timers.@Nullable Timer timer;
 
@@ -249,7 +269,7 @@ final class ManyTask extends Task {
     }
 
     void start() {
-      Duration limit = limit();
+      Duration limit = policy.timeout() == null ? policy.deadline() : policy.timeout();
       if (limit != null) {
         String message = "not done within %s ms".formatted(limit.toMillis());
         timer = timers.schedule(limit.toNanos(), () -> give(new TimeoutException(message)));
@@ -266,24 +286,15 @@ final class ManyTask extends Task {
       }
     }
 
-    private @Nullable Duration limit() {
-      Duration timeout = policy.timeout();
-      Duration deadline = policy.deadline();
-      return timeout == null || (deadline != null && deadline.compareTo(timeout) < 0)
-          ? deadline
-          : timeout;
-    }
-
     private void give(Throwable failure) {
-      ends(failure);
       cancel();
+      ends(failure);
     }
 
     private synchronized void ends(@Nullable Throwable failure) {
       if (!over) {
         error = failure;
         over = true;
-        subscribed.decrementAndGet();
         if (timer != null) {
           timer.cancel();
         }
@@ -292,7 +303,6 @@ final class ManyTask extends Task {
     }
 
     void taken() {
-      waiting.decrementAndGet();
       Subscription upstream = subscription;
       if (++taken >= PREFETCH / 4 * 3 && upstream != null) {
         int asked = taken;
@@ -328,26 +338,15 @@ final class ManyTask extends Task {
 
     @Override
     public void onNext(Object result) {
-      if (over || cancelled) {
-        return;
+      if (!over) {
+        queue.offer(result);
+        signal();
       }
-      if (result == null) {
-        give(new NullPointerException("the publisher sent null (Reactive Streams rule 2.13)"));
-        throw new NullPointerException("result");
-      }
-      if (waiting.getAndIncrement() == PREFETCH) {
-        give(
-            new IllegalStateException(
-                "the publisher sent more results than it was asked for (Reactive Streams rule 1.1)"));
-        return;
-      }
-      queue.offer(result);
-      signal();
     }
 
     @Override
     public void onError(Throwable failure) {
-      ends(Objects.requireNonNull(failure, "failure"));
+      ends(failure);
     }
 
     @Override

@@ -18,12 +18,10 @@ final class PendingChunk {
     return chunk;
   }
 
-  /** One more element has left; returns whether it was the last one. */
-  boolean left() {
-    boolean last = --left == 0;
-    if (last) {
+  /** One more element has left. */
+  void left() {
+    if (--left == 0) {
       chunk.acks.release();
     }
-    return last;
   }
 }

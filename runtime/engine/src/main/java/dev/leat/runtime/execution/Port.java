@@ -66,15 +66,19 @@ final class Port {
 
   /** Sends a chunk; {@link #ready} must have said so. */
   void send(Chunk chunk) {
+    int receivers = 0;
     for (Target target : targets) {
       if (!target.cancelled) {
-        // Held by the sender to the end: a receiver may be done with it before the next one has it.
-        chunk.acks.retain();
+        if (receivers++ > 0) {
+          chunk.acks.retain();
+        }
         target.credit.decrementAndGet();
         target.inlet.onNext(chunk);
       }
     }
-    chunk.acks.release();
+    if (receivers == 0) {
+      chunk.acks.release();
+    }
   }
 
   /** Says that no more will come. */

@@ -21,7 +21,6 @@ final class SequentialTask extends Task {
   private boolean blockRead;
   private boolean kept;
   private boolean unflushed;
-  private boolean early;
   private boolean ending;
   private boolean ended;
 
@@ -57,39 +56,27 @@ final class SequentialTask extends Task {
 
   @Override
   void drain() {
-    if (ended && !early && unwanted()) {
-      early = true;
-      inbox.cancel();
-      if (current != null) {
-        current.chunk().acks.release();
-      }
-    }
-    if (early) {
-      inbox.discard();
-    }
     if (ended) {
+      if (!job().stopping()) {
+        inbox.discard();
+      }
       return;
     }
     long begin = System.nanoTime();
     while (!ended && step()) {
       // Each step does one thing and looks around again.
     }
-    if (ended) {
-      chain.disarm();
-    }
     chain.head().count();
     busyNanos().add(System.nanoTime() - begin);
-  }
-
-  /** Whether what went wrong here does not matter, because the stream has ended before it. */
-  private boolean unwanted() {
-    return !job().stopping() && !ports.all().isEmpty() && ports.cancelled();
   }
 
   /** Does the next thing; returns false if there is nothing to do at the moment. */
   private boolean step() {
     if (job().stopping()) {
+      chain.cursor().stopped = true;
       ended = true;
+      inbox.cancel();
+      chain.disarm();
       return false;
     }
     Failure failure = chain.cursor().failure;
@@ -110,7 +97,6 @@ final class SequentialTask extends Task {
     ending |= endedInlets == inbox.inlets();
     if (!ending && chain.done()) {
       ending = true;
-      early = true;
       inbox.cancel();
       inbox.discard();
     }
@@ -120,9 +106,8 @@ final class SequentialTask extends Task {
     if (!ports.ready()) {
       return false;
     }
-    kept = chain.expire();
-    unflushed = kept;
-    return kept || receive();
+    unflushed = chain.expire();
+    return unflushed || receive();
   }
 
   private boolean receive() {
@@ -187,7 +172,6 @@ final class SequentialTask extends Task {
   private boolean finish() {
     if (!chain.finish()) {
       kept = true;
-      unflushed = true;
       return true;
     }
     if (!chain.flush() || chain.cursor().failure != null) {
@@ -203,18 +187,12 @@ final class SequentialTask extends Task {
 
   /** Hands over what came before the failure, then the failure. */
   private boolean fail(Failure failure) {
-    Cursor cursor = chain.cursor();
-    cursor.failure = null;
-    boolean clear = chain.flush();
-    if (cursor.failure != null) {
-      // What came before has failed as well, so that counts.
-      return true;
-    }
-    cursor.failure = failure;
-    if (!clear) {
+    inbox.cancel();
+    if (!chain.flush()) {
       return false;
     }
     ended = true;
+    chain.disarm();
     Throwable error = failure.exception();
     if (ports.all().isEmpty()) {
       job().fail(error);
