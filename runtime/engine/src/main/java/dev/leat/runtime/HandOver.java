@@ -79,7 +79,7 @@ final class HandOver<T> implements Sink<T>, SinkWriter<T> {
     }
   }
 
-  private @Nullable T take(Job job) {
+  private @Nullable T take() throws InterruptedException {
     lock.lock();
     try {
       while (offered.isEmpty() && !ended) {
@@ -93,12 +93,19 @@ final class HandOver<T> implements Sink<T>, SinkWriter<T> {
         throw known;
       }
       return element;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      job.cancel();
-      throw new IllegalStateException("interrupted while waiting for " + job.name(), e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private @Nullable T taken(Job job) {
+    try {
+      return take();
+    } catch (InterruptedException e) {
+      abandon();
+      job.cancel();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + job.name(), e);
     }
   }
 
@@ -112,7 +119,7 @@ final class HandOver<T> implements Sink<T>, SinkWriter<T> {
           @Override
           public boolean hasNext() {
             if (next == null) {
-              next = take(job);
+              next = taken(job);
             }
             return next != null;
           }

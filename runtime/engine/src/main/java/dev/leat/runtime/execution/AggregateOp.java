@@ -51,12 +51,17 @@ final class AggregateOp extends Op.Linear {
   boolean push(Object element) {
     try {
       Object current = accumulator == null ? aggregator.create() : accumulator;
+      Object changed;
       if (combines) {
-        accumulator = aggregator.combine(current, element);
+        changed = aggregator.combine(current, element);
       } else {
         in++;
-        accumulator = aggregator.add(current, element);
+        changed = aggregator.add(current, element);
       }
+      if (changed == null) {
+        throw new NullPointerException("the aggregator returned null, which is no accumulator");
+      }
+      accumulator = changed;
       return true;
     } catch (Throwable t) {
       return failed(element, t);

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class BatchOp extends Op.Linear {
   private final Map<@Nullable LaneTask, Open> open = new LinkedHashMap<>();
   private Timers.@Nullable Timer timer;
   private long timerDue;
+  private @Nullable Leaving leaving;
   private long in;
   private long out;
 
@@ -75,22 +77,37 @@ final class BatchOp extends Op.Linear {
   }
 
   private boolean emit(Open batch) {
+    Leaving list = new Leaving(batch.lane, batch.position, batch.acks.take());
+    leaving = list;
+    out++;
+    return passOn(list, () -> next.push(Collections.unmodifiableList(batch.elements)));
+  }
+
+  /** What is kept behind belongs to the list that is leaving, not to the element of the moment. */
+  @Override
+  boolean resume() {
+    Leaving list = leaving;
+    return list == null ? next.resume() : passOn(list, next::resume);
+  }
+
+  private boolean passOn(Leaving list, BooleanSupplier action) {
     LaneTask lane = cursor.lane;
     long position = cursor.position;
     AckSet acks = cursor.acks;
-    AckSet held = batch.acks.take();
-    cursor.at(batch.lane, held);
-    cursor.position = batch.position;
-    out++;
-    boolean more = next.push(Collections.unmodifiableList(batch.elements));
-    held.release();
+    cursor.at(list.lane, list.acks);
+    cursor.position = list.position;
+    boolean clear = action.getAsBoolean();
+    if (clear) {
+      leaving = null;
+      list.acks.release();
+    }
     cursor.at(lane, acks);
     cursor.position = position;
-    return more;
+    return clear;
   }
 
   /**
-   * Emits one list whose time is up.
+   * Emits one list whose time is up; what it leaves behind has to be resumed.
    *
    * @return whether there was one
    */
@@ -113,15 +130,15 @@ final class BatchOp extends Op.Linear {
     return true;
   }
 
+  /** Emits one list at a time, because the lists of several lanes must not share a chunk. */
   @Override
   boolean finish() {
-    while (!open.isEmpty()) {
-      Iterator<Open> oldest = open.values().iterator();
+    Iterator<Open> oldest = open.values().iterator();
+    if (oldest.hasNext()) {
       Open batch = oldest.next();
       oldest.remove();
-      if (!emit(batch)) {
-        return false;
-      }
+      emit(batch);
+      return false;
     }
     disarm();
     return next.finish();
@@ -135,6 +152,9 @@ final class BatchOp extends Op.Linear {
     out = 0;
     next.count();
   }
+
+  /** A list that was passed on, of which something may still be kept behind. */
+  private record Leaving(@Nullable LaneTask lane, long position, AckSet acks) {}
 
   /** A list that is not yet emitted. */
   private static final class Open {

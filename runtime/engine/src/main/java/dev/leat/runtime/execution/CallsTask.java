@@ -34,8 +34,9 @@ final class CallsTask extends Task {
   private final CallPolicy policy;
   private final Caller caller;
   private final Inbox inbox;
+  private final PendingInput input;
   private final Ports ports;
-  private final Cursor cursor = new Cursor();
+  private final Cursor cursor;
   private final Output results;
   private final @Nullable Output letters;
   private final Timers timers;
@@ -48,10 +49,8 @@ final class CallsTask extends Task {
   private int underWay;
   private final CallsInFlight inFlight = new CallsInFlight();
   private int abandoned;
-  private @Nullable PendingChunk current;
-  private int index;
-  private int endedInlets;
   private boolean failing;
+  private boolean unwanted;
   private boolean ended;
   private @Nullable Failure fatal;
   private @Nullable Failure upstreamFailure;
@@ -65,8 +64,10 @@ final class CallsTask extends Task {
     this.stage = stage;
     this.policy = policy;
     this.caller = caller;
+    this.cursor = new Cursor(job()::stopping);
     this.timers = assignment.job().timers();
     this.inbox = new Inbox(this::signal);
+    this.input = new PendingInput(inbox);
     this.ports = new Ports(this, assignment.keys());
     int id = stage.node().id();
     int limit = assignment.settings().chunkElements();
@@ -108,6 +109,11 @@ final class CallsTask extends Task {
 
   @Override
   void drain() {
+    // Also what went wrong here does not matter if the stream has ended before it.
+    unwanted |= ended && !job().stopping() && ports.cancelled();
+    if (unwanted) {
+      input.abandon();
+    }
     if (ended && inFlight.size() == 0) {
       return;
     }
@@ -115,12 +121,12 @@ final class CallsTask extends Task {
     boolean progress = true;
     while (progress) {
       progress = takeCompletions();
-      if (!ended) {
+      if (!ended && !unwanted) {
         progress |= lookAround();
       }
     }
-    if (!ended) {
-      flush();
+    boolean flushed = ended || flush();
+    if (!ended && (flushed || !unwanted)) {
       end();
     }
     armTimer();
@@ -128,12 +134,15 @@ final class CallsTask extends Task {
   }
 
   private boolean lookAround() {
-    if (job().stopping() || ports.cancelled()) {
-      boolean early = !job().stopping();
+    if (job().stopping()) {
       abort();
-      if (early) {
-        inbox.discard();
-      }
+      return true;
+    }
+    if (ports.cancelled()) {
+      unwanted = true;
+      underWay = 0;
+      giveUpCalls();
+      input.abandon();
       return true;
     }
     boolean progress = expire();
@@ -269,7 +278,7 @@ final class CallsTask extends Task {
    * still makes all of them late at once.
    */
   private void watchStuckCalls() {
-    if (abandoned < policy.concurrency() || !(hasInput() || !restarts.isEmpty())) {
+    if (abandoned < policy.concurrency() || !(input.waits() || !restarts.isEmpty())) {
       stuckDue = NEVER;
     } else if (stuckDue == NEVER) {
       stuckDue = timers.nanoTime() + patience().toNanos();
@@ -281,10 +290,6 @@ final class CallsTask extends Task {
   private Duration patience() {
     Duration limit = policy.timeout() == null ? policy.deadline() : policy.timeout();
     return limit == null || limit.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : limit;
-  }
-
-  private boolean hasInput() {
-    return current != null || inbox.waiting() > 0;
   }
 
   private Failure stuck(int calls) {
@@ -299,32 +304,16 @@ final class CallsTask extends Task {
     if (underWay >= policy.window()) {
       return null;
     }
-    PendingChunk input = current;
-    while (input == null) {
-      switch (inbox.poll()) {
-        case null -> {
-          return null;
-        }
-        case Inbox.Arrival(Chunk chunk, Inlet inlet) -> {
-          input = new PendingChunk(chunk);
-          current = input;
-          index = 0;
-          inlet.taken(chunk);
-        }
-        case Inbox.End(Throwable error) -> {
-          endedInlets++;
-          if (error != null) {
-            failing = true;
-            upstreamFailure = job().failure(error);
-            return null;
-          }
-        }
+    PendingChunk chunk = input.chunk();
+    if (chunk == null) {
+      Throwable error = input.error();
+      if (error != null) {
+        failing = true;
+        upstreamFailure = job().failure(error);
       }
+      return null;
     }
-    Call call = new Call(this, input, index++, ring.next());
-    if (index == input.chunk().size) {
-      current = null;
-    }
+    Call call = new Call(this, chunk, input.next(), ring.next());
     underWay++;
     stage.in.increment();
     if (policy.ordered()) {
@@ -414,12 +403,17 @@ final class CallsTask extends Task {
               stage, ElementText.of(call.element), chunk.lane, call.position, call.attempt, error));
       fatal = cursor.failure;
     }
-    call.input.left();
+    input.left(call.input);
+    stage.left.increment();
   }
 
   private boolean flush() {
     boolean clear = results.flush();
     return letters == null ? clear : letters.flush() && clear;
+  }
+
+  private boolean isFlushed() {
+    return results.isEmpty() && (letters == null || letters.isEmpty());
   }
 
   /** Ends the task if nothing is left, or if what is left cannot be done any more. */
@@ -430,11 +424,7 @@ final class CallsTask extends Task {
     }
     if (reason != null) {
       failNow(reason);
-    } else if (endedInlets == inbox.inlets()
-        && current == null
-        && underWay == 0
-        && results.isEmpty()
-        && (letters == null || letters.isEmpty())) {
+    } else if (unwanted || (input.exhausted() && underWay == 0 && isFlushed())) {
       ended = true;
       ports.complete();
     }
@@ -450,7 +440,10 @@ final class CallsTask extends Task {
   /** Gives up all calls and everything that waits. */
   private void abort() {
     ended = true;
-    inbox.cancel();
+    giveUpCalls();
+  }
+
+  private void giveUpCalls() {
     givenUp = inFlight.all();
     for (Call call : givenUp) {
       delays.remove(call);
@@ -464,10 +457,12 @@ final class CallsTask extends Task {
     if (stuckDue != NEVER && (due == NEVER || stuckDue - due < 0)) {
       due = stuckDue;
     }
-    if (ended && timer != null) {
+    boolean none = ended || unwanted || due == NEVER;
+    if (none && timer != null) {
       timer.cancel();
+      timer = null;
     }
-    if (ended || due == NEVER) {
+    if (none) {
       return;
     }
     long now = timers.nanoTime();

@@ -3,6 +3,7 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.OnError;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,25 @@ final class Cursor {
   AckSet acks = AckSet.NONE;
   @Nullable Failure failure;
 
-  /** Set by another thread when the job stops; operators that loop look at it. */
+  /** Set by another thread when the task stops. */
   volatile boolean stopped;
 
+  private final BooleanSupplier stopping;
   private final Map<StageRun, Output> letters = new HashMap<>();
+
+  /**
+   * A cursor at no element.
+   *
+   * @param stopping whether the job stops
+   */
+  Cursor(BooleanSupplier stopping) {
+    this.stopping = stopping;
+  }
+
+  /** Whether operators that loop have to return. */
+  boolean stopped() {
+    return stopped || stopping.getAsBoolean();
+  }
 
   void letters(StageRun stage, Output output) {
     letters.put(stage, output);

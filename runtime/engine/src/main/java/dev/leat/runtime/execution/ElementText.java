@@ -23,7 +23,7 @@ record ElementText(String text, boolean truncated) {
     }
     try {
       return cut(String.valueOf(element));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return new ElementText(
           element.getClass().getName() + " whose toString() failed: " + e, false);
     }

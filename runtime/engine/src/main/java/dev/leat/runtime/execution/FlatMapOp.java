@@ -58,7 +58,7 @@ final class FlatMapOp extends Op.Linear {
         return failed(element, nothing());
       }
       out++;
-      if (!next.push(result) || cursor.stopped) {
+      if (!next.push(result) || cursor.stopped()) {
         if (cursor.failure != null || next.done()) {
           iterator = null;
         }

@@ -22,11 +22,13 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is opened for a job, in the order of opening: resources, sinks, lanes; and the
- * tasks that use it. Opened and closed by one thread each; in between it is only read.
+ * tasks that use it. Opened and closed by one thread each, which may overlap if opening does not
+ * end; in between it is only read.
  */
 final class JobParts {
 
@@ -36,8 +38,9 @@ final class JobParts {
   private final List<StageRun> stages = new ArrayList<>();
   private final IdentityHashMap<Resource<Object>, Object> resources = new IdentityHashMap<>();
   private final Deque<Closing> toClose = new ArrayDeque<>();
-  private final Map<Integer, SinkWriter<Object>> writers = new HashMap<>();
+  private final Map<Integer, SinkWriter<Object>> writers = new ConcurrentSkipListMap<>();
   private final Map<Integer, List<? extends Lane<Object>>> lanes = new HashMap<>();
+  private boolean closed;
   private volatile List<Task> tasks = List.of();
   private volatile List<LaneTask> laneTasks = List.of();
   private volatile @Nullable Wiring wiring;
@@ -93,7 +96,7 @@ final class JobParts {
       if (resource != null && !resources.containsKey(resource)) {
         Object opened = opening(node, "its resource", () -> resource.open(context(node)));
         resources.put(resource, opened);
-        toClose.push(new Closing(node, "the resource", () -> resource.close(opened)));
+        opened(new Closing(node, "the resource", () -> resource.close(opened)), () -> {});
       }
     }
     for (StageNode node : plan.graph().stages()) {
@@ -101,7 +104,7 @@ final class JobParts {
         SinkWriter<Object> writer =
             opening(node, to.sink().describe(), () -> to.sink().open(context(node)));
         writers.put(node.id(), writer);
-        toClose.push(new Closing(node, to.sink().describe(), writer::close));
+        opened(new Closing(node, to.sink().describe(), writer::close), writer::abort);
       }
     }
     for (StageNode node : plan.graph().stages()) {
@@ -143,6 +146,28 @@ final class JobParts {
           "stage '%s' (%s) of pipeline '%s' could not open %s: %s"
               .formatted(node.name(), node.site(), plan.pipeline(), what, SinkOutput.reason(t)),
           t);
+    }
+  }
+
+  /** Notes what has to be closed; gives it up and closes it at once if it was opened too late. */
+  private void opened(Closing closing, Closing.Action giveUp) {
+    synchronized (toClose) {
+      if (!closed) {
+        toClose.push(closing);
+        return;
+      }
+    }
+    Closing late =
+        new Closing(
+            closing.stage(),
+            "close " + closing.what(),
+            () -> {
+              giveUp.run();
+              closing.action().run();
+            });
+    JobException error = closing(late);
+    if (error != null) {
+      job.fail(error);
     }
   }
 
@@ -264,8 +289,11 @@ final class JobParts {
     for (LaneTask lane : laneTasks) {
       all.add(new Closing(lane.source(), "close " + lane.name(), lane::close));
     }
-    for (Closing closing : toClose) {
-      all.add(new Closing(closing.stage(), "close " + closing.what(), closing.action()));
+    synchronized (toClose) {
+      closed = true;
+      for (Closing closing : toClose) {
+        all.add(new Closing(closing.stage(), "close " + closing.what(), closing.action()));
+      }
     }
     JobException first = null;
     for (Closing closing : all) {
@@ -304,8 +332,13 @@ final class JobParts {
     return text.toString();
   }
 
-  List<String> stuckThreads() {
+  List<String> stuckThreads(@Nullable Thread starter) {
     List<String> threads = new ArrayList<>();
+    if (starter != null) {
+      threads.add(
+          "the start of pipeline '%s' on thread %s at %s"
+              .formatted(plan.pipeline(), starter.getName(), top(starter.getStackTrace())));
+    }
     for (Task task : tasks) {
       for (Thread thread : task.threads()) {
         threads.add(

@@ -54,6 +54,7 @@ public final class JobRun implements Job {
   private volatile boolean stopping;
   private volatile boolean draining;
   private volatile long lastDelivery;
+  private volatile @Nullable Thread starter;
   private volatile Timers.@Nullable Timer graceTimer;
   private volatile List<String> stuck = List.of();
 
@@ -81,9 +82,11 @@ public final class JobRun implements Job {
       schedulers
           .blocking("leat-" + plan.pipeline() + "-start")
           .execute(() -> {
+            starter = Thread.currentThread();
             try {
               open();
             } finally {
+              starter = null;
               exit();
             }
           });
@@ -100,6 +103,7 @@ public final class JobRun implements Job {
       if (state.compareAndSet(State.STARTING, draining ? State.DRAINING : State.RUNNING)) {
         parts.begin();
         if (draining) {
+          state.compareAndSet(State.RUNNING, State.DRAINING);
           parts.stopSources();
         }
       }
@@ -158,6 +162,8 @@ public final class JobRun implements Job {
   /** A sink has received everything. */
   void sinkEnded() {
     if (openSinks.decrementAndGet() == 0) {
+      // A source may still wait for input that nobody wants any more.
+      parts.stopSources();
       beginEnd();
     }
   }
@@ -196,6 +202,10 @@ public final class JobRun implements Job {
 
   private void interruptAll() {
     if (!closing.get()) {
+      Thread opening = starter;
+      if (opening != null) {
+        opening.interrupt();
+      }
       parts.tasks().forEach(Task::interrupt);
       graceTimer = timers().schedule(Math.min(grace.toNanos(), 1_000_000_000L), this::leaveBehind);
     }
@@ -203,7 +213,7 @@ public final class JobRun implements Job {
 
   private void leaveBehind() {
     if (!closing.get()) {
-      stuck = parts.stuckThreads();
+      stuck = parts.stuckThreads(starter);
       closeSoon();
     }
   }
@@ -270,7 +280,17 @@ public final class JobRun implements Job {
 
   @Override
   public CompletionStage<JobResult> result() {
-    return result.minimalCompletionStage();
+    // A copy that nobody can complete for others, and that fails with the exception itself.
+    CompletableFuture<JobResult> copy = new CompletableFuture<>();
+    CompletionStage<JobResult> original = result;
+    original.whenComplete((value, error) -> {
+      if (error == null) {
+        copy.complete(value);
+      } else {
+        copy.completeExceptionally(error);
+      }
+    });
+    return copy;
   }
 
   @Override

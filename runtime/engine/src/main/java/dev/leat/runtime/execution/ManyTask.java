@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -33,18 +35,16 @@ final class ManyTask extends Task {
   private final CallPolicy policy;
   private final CheckedFunction<Object, Object> function;
   private final Inbox inbox;
+  private final PendingInput input;
   private final Ports ports;
-  private final Cursor cursor = new Cursor();
+  private final Cursor cursor;
   private final Output results;
   private final @Nullable Output letters;
   private final Timers timers;
   private final Deque<Inner> underWay = new ArrayDeque<>();
-  private int subscribed;
-  private @Nullable PendingChunk current;
-  private int index;
-  private int endedInlets;
+  private final AtomicInteger subscribed = new AtomicInteger();
+  private boolean unwanted;
   private boolean ended;
-  private @Nullable Failure upstreamFailure;
 
   ManyTask(
       Assignment assignment,
@@ -55,8 +55,10 @@ final class ManyTask extends Task {
     this.stage = stage;
     this.policy = policy;
     this.function = function;
+    this.cursor = new Cursor(job()::stopping);
     this.timers = assignment.job().timers();
     this.inbox = new Inbox(this::signal);
+    this.input = new PendingInput(inbox);
     this.ports = new Ports(this, assignment.keys());
     this.results = output(assignment, GraphEdge.Port.RESULTS);
     this.letters =
@@ -86,72 +88,51 @@ final class ManyTask extends Task {
 
   @Override
   void drain() {
+    // Also what went wrong here does not matter if the stream has ended before it.
+    unwanted |= ended && !job().stopping() && ports.cancelled();
+    if (unwanted) {
+      input.abandon();
+    }
     if (ended) {
       return;
     }
     long begin = System.nanoTime();
     boolean progress = true;
-    while (progress && !ended) {
+    while (progress && !ended && !unwanted) {
       if (job().stopping()) {
         abort();
       } else if (ports.cancelled()) {
-        abort();
-        inbox.discard();
+        unwanted = true;
+        underWay.forEach(Inner::cancel);
+        underWay.clear();
+        input.abandon();
       } else {
         progress = emit();
         progress |= subscribe();
       }
     }
-    if (!ended) {
-      flush();
-      end();
+    boolean flushed = ended || flush();
+    if (!ended && (flushed || !unwanted)) {
+      end(flushed);
     }
     busyNanos().add(System.nanoTime() - begin);
   }
 
   private boolean subscribe() {
     boolean any = false;
-    while (subscribed < policy.concurrency()
-        && underWay.size() < policy.window()
-        && upstreamFailure == null) {
-      PendingChunk input = input();
-      if (input == null) {
+    while (subscribed.get() < policy.concurrency() && underWay.size() < policy.window()) {
+      PendingChunk chunk = input.chunk();
+      if (chunk == null) {
         return any;
       }
-      Inner inner = new Inner(input, index++);
-      if (index == input.chunk().size) {
-        current = null;
-      }
+      Inner inner = new Inner(chunk, input.next());
       stage.in.increment();
       underWay.add(inner);
-      subscribed++;
+      subscribed.incrementAndGet();
       any = true;
       inner.start();
     }
     return any;
-  }
-
-  private @Nullable PendingChunk input() {
-    while (current == null) {
-      switch (inbox.poll()) {
-        case null -> {
-          return null;
-        }
-        case Inbox.Arrival(Chunk chunk, Inlet inlet) -> {
-          current = new PendingChunk(chunk);
-          index = 0;
-          inlet.taken(chunk);
-        }
-        case Inbox.End(Throwable error) -> {
-          endedInlets++;
-          if (error != null) {
-            upstreamFailure = job().failure(error);
-            return null;
-          }
-        }
-      }
-    }
-    return current;
   }
 
   private boolean emit() {
@@ -162,7 +143,7 @@ final class ManyTask extends Task {
       boolean over = inner.over;
       any |= emit(inner);
       if (over && inner.queue.isEmpty()) {
-        if (!ports.ready()) {
+        if (!ports.ready() || !at(inner)) {
           return any;
         }
         inners.remove();
@@ -203,17 +184,15 @@ final class ManyTask extends Task {
   }
 
   private void leave(Inner inner) {
-    subscribed--;
     Chunk chunk = inner.input.chunk();
     Throwable error = inner.error;
     if (error != null) {
       ElementText text = ElementText.of(chunk.elements[inner.at]);
       long position = chunk.positions[inner.at];
-      cursor.at(chunk.lane, chunk.acks);
-      cursor.position = position;
       cursor.failed(new FailedElement(stage, text, chunk.lane, position, 1, error));
     }
-    inner.input.left();
+    input.left(inner.input);
+    stage.left.increment();
   }
 
   private boolean flush() {
@@ -221,17 +200,18 @@ final class ManyTask extends Task {
     return letters == null ? clear : letters.flush() && clear;
   }
 
-  private void end() {
+  private void end(boolean flushed) {
     Failure reason = cursor.failure;
-    if (reason == null && underWay.isEmpty()) {
-      reason = upstreamFailure;
+    Throwable upstream = input.error();
+    if (reason == null && upstream != null && underWay.isEmpty()) {
+      reason = job().failure(upstream);
     }
     if (reason != null) {
-      if (flush()) {
+      if (flushed) {
         abort();
         ports.fail(reason.exception());
       }
-    } else if (endedInlets == inbox.inlets() && current == null && underWay.isEmpty() && flush()) {
+    } else if (unwanted || (input.exhausted() && underWay.isEmpty() && flushed)) {
       ended = true;
       ports.complete();
     }
@@ -239,7 +219,6 @@ final class ManyTask extends Task {
 
   private void abort() {
     ended = true;
-    inbox.cancel();
     underWay.forEach(Inner::cancel);
   }
 
@@ -260,6 +239,7 @@ final class ManyTask extends Task {
     private volatile boolean cancelled;
     private @Nullable Throwable error;
     private volatile boolean over;
+    private final AtomicInteger waiting = new AtomicInteger();
     private int taken;
     private Timers.@Nullable Timer timer;
 
@@ -269,7 +249,7 @@ final class ManyTask extends Task {
     }
 
     void start() {
-      Duration limit = policy.timeout() == null ? policy.deadline() : policy.timeout();
+      Duration limit = limit();
       if (limit != null) {
         String message = "not done within %s ms".formatted(limit.toMillis());
         timer = timers.schedule(limit.toNanos(), () -> give(new TimeoutException(message)));
@@ -286,15 +266,24 @@ final class ManyTask extends Task {
       }
     }
 
+    private @Nullable Duration limit() {
+      Duration timeout = policy.timeout();
+      Duration deadline = policy.deadline();
+      return timeout == null || (deadline != null && deadline.compareTo(timeout) < 0)
+          ? deadline
+          : timeout;
+    }
+
     private void give(Throwable failure) {
-      cancel();
       ends(failure);
+      cancel();
     }
 
     private synchronized void ends(@Nullable Throwable failure) {
       if (!over) {
         error = failure;
         over = true;
+        subscribed.decrementAndGet();
         if (timer != null) {
           timer.cancel();
         }
@@ -303,6 +292,7 @@ final class ManyTask extends Task {
     }
 
     void taken() {
+      waiting.decrementAndGet();
       Subscription upstream = subscription;
       if (++taken >= PREFETCH / 4 * 3 && upstream != null) {
         int asked = taken;
@@ -338,15 +328,26 @@ final class ManyTask extends Task {
 
     @Override
     public void onNext(Object result) {
-      if (!over) {
-        queue.offer(result);
-        signal();
+      if (over || cancelled) {
+        return;
       }
+      if (result == null) {
+        give(new NullPointerException("the publisher sent null (Reactive Streams rule 2.13)"));
+        throw new NullPointerException("result");
+      }
+      if (waiting.getAndIncrement() == PREFETCH) {
+        give(
+            new IllegalStateException(
+                "the publisher sent more results than it was asked for (Reactive Streams rule 1.1)"));
+        return;
+      }
+      queue.offer(result);
+      signal();
     }
 
     @Override
     public void onError(Throwable failure) {
-      ends(failure);
+      ends(Objects.requireNonNull(failure, "failure"));
     }
 
     @Override

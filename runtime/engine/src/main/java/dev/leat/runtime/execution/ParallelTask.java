@@ -54,6 +54,7 @@ final class ParallelTask extends Task {
 
   private boolean ended;
   private volatile boolean stopped;
+  private volatile boolean unwanted;
 
   /** A task whose workers run on the threads that its home lends. */
   ParallelTask(Assignment assignment, PlannedSegment.Parallel segment) {
@@ -81,6 +82,9 @@ final class ParallelTask extends Task {
   // Input and workers.
 
   private void arrived() {
+    if (unwanted) {
+      signal();
+    }
     synchronized (lock) {
       wakeWorkers();
     }
@@ -185,6 +189,9 @@ final class ParallelTask extends Task {
       return null;
     }
     while (current == null) {
+      if (inputError != null) {
+        return null;
+      }
       switch (inbox.poll()) {
         case null -> {
           return null;
@@ -291,7 +298,7 @@ final class ParallelTask extends Task {
     while (chain.cursor().failure == null && !stopped) {
       if (slice.kept) {
         slice.kept = !chain.resume();
-        if (slice.kept) {
+        if (slice.kept || chain.cursor().failure != null) {
           return false;
         }
       }
@@ -337,25 +344,50 @@ final class ParallelTask extends Task {
     while (!ended) {
       if (job().stopping()) {
         stop();
-        inbox.cancel();
         return;
       }
       if (ports.cancelled()) {
+        unwanted = true;
         stop();
         inbox.cancel();
-        inbox.discard();
-        return;
+        ports.complete();
+        break;
       }
       Slice slice = emittable();
-      if (slice == null) {
-        if (!atEnd()) {
-          return;
-        }
-        finish();
-      } else if (!emit(slice)) {
+      if (slice == null ? !atEnd() : !emit(slice)) {
         return;
       }
+      if (slice == null) {
+        finish();
+      }
     }
+    if (!unwanted && !job().stopping() && ports.cancelled()) {
+      // What went wrong here does not matter, because the stream has ended before it.
+      unwanted = true;
+      inbox.cancel();
+    }
+    if (unwanted) {
+      abandon();
+    }
+  }
+
+  /** Drops everything as if it had been delivered, but what workers still hold. */
+  private void abandon() {
+    List<AckSet> held = new ArrayList<>();
+    synchronized (lock) {
+      inbox.discard();
+      if (current != null) {
+        held.add(current.chunk().acks);
+        current = null;
+      }
+      for (Slice slice : List.copyOf(slices)) {
+        if (slice.state != Slice.State.RUNNING) {
+          slice.abandon(held);
+          slices.remove(slice);
+        }
+      }
+    }
+    held.forEach(AckSet::release);
   }
 
   private void stop() {
@@ -413,7 +445,8 @@ final class ParallelTask extends Task {
 
   private boolean atEnd() {
     synchronized (lock) {
-      return endedInlets == inbox.inlets() && current == null && slices.isEmpty();
+      boolean over = inputError != null || endedInlets == inbox.inlets();
+      return over && current == null && slices.isEmpty();
     }
   }
 
@@ -447,7 +480,6 @@ final class ParallelTask extends Task {
 
   private void fail(Throwable error) {
     stop();
-    inbox.cancel();
     ports.fail(error);
   }
 

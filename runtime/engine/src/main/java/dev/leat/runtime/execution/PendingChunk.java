@@ -18,10 +18,12 @@ final class PendingChunk {
     return chunk;
   }
 
-  /** One more element has left. */
-  void left() {
-    if (--left == 0) {
+  /** One more element has left; returns whether it was the last one. */
+  boolean left() {
+    boolean last = --left == 0;
+    if (last) {
       chunk.acks.release();
     }
+    return last;
   }
 }

@@ -66,19 +66,15 @@ final class Port {
 
   /** Sends a chunk; {@link #ready} must have said so. */
   void send(Chunk chunk) {
-    int receivers = 0;
     for (Target target : targets) {
       if (!target.cancelled) {
-        if (receivers++ > 0) {
-          chunk.acks.retain();
-        }
+        // Held by the sender to the end: a receiver may be done with it before the next one has it.
+        chunk.acks.retain();
         target.credit.decrementAndGet();
         target.inlet.onNext(chunk);
       }
     }
-    if (receivers == 0) {
-      chunk.acks.release();
-    }
+    chunk.acks.release();
   }
 
   /** Says that no more will come. */

@@ -1,5 +1,6 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.pipeline.graph.GraphEdge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,9 +48,10 @@ final class Ports {
     return true;
   }
 
+  /** Whether nobody wants more results; dead letters alone are no reason to go on. */
   boolean cancelled() {
-    for (Port port : all) {
-      if (!port.cancelled()) {
+    for (Map.Entry<PortKey, Port> port : byKey.entrySet()) {
+      if (port.getKey().port() == GraphEdge.Port.RESULTS && !port.getValue().cancelled()) {
         return false;
       }
     }
@@ -60,7 +62,17 @@ final class Ports {
     all.forEach(Port::complete);
   }
 
+  /**
+   * Passes a failure on to whoever wants results, so that it is reported when all before it was
+   * delivered. Dead letters just end: their sink must not be the one that reports it.
+   */
   void fail(Throwable error) {
-    all.forEach(port -> port.fail(error));
+    for (Map.Entry<PortKey, Port> port : byKey.entrySet()) {
+      if (port.getKey().port() == GraphEdge.Port.RESULTS) {
+        port.getValue().fail(error);
+      } else {
+        port.getValue().complete();
+      }
+    }
   }
 }

@@ -21,6 +21,7 @@ final class SequentialTask extends Task {
   private boolean blockRead;
   private boolean kept;
   private boolean unflushed;
+  private boolean early;
   private boolean ending;
   private boolean ended;
 
@@ -56,27 +57,39 @@ final class SequentialTask extends Task {
 
   @Override
   void drain() {
-    if (ended) {
-      if (!job().stopping()) {
-        inbox.discard();
+    if (ended && !early && unwanted()) {
+      early = true;
+      inbox.cancel();
+      if (current != null) {
+        current.chunk().acks.release();
       }
+    }
+    if (early) {
+      inbox.discard();
+    }
+    if (ended) {
       return;
     }
     long begin = System.nanoTime();
     while (!ended && step()) {
       // Each step does one thing and looks around again.
     }
+    if (ended) {
+      chain.disarm();
+    }
     chain.head().count();
     busyNanos().add(System.nanoTime() - begin);
+  }
+
+  /** Whether what went wrong here does not matter, because the stream has ended before it. */
+  private boolean unwanted() {
+    return !job().stopping() && !ports.all().isEmpty() && ports.cancelled();
   }
 
   /** Does the next thing; returns false if there is nothing to do at the moment. */
   private boolean step() {
     if (job().stopping()) {
-      chain.cursor().stopped = true;
       ended = true;
-      inbox.cancel();
-      chain.disarm();
       return false;
     }
     Failure failure = chain.cursor().failure;
@@ -97,6 +110,7 @@ final class SequentialTask extends Task {
     ending |= endedInlets == inbox.inlets();
     if (!ending && chain.done()) {
       ending = true;
+      early = true;
       inbox.cancel();
       inbox.discard();
     }
@@ -106,8 +120,9 @@ final class SequentialTask extends Task {
     if (!ports.ready()) {
       return false;
     }
-    unflushed = chain.expire();
-    return unflushed || receive();
+    kept = chain.expire();
+    unflushed = kept;
+    return kept || receive();
   }
 
   private boolean receive() {
@@ -172,6 +187,7 @@ final class SequentialTask extends Task {
   private boolean finish() {
     if (!chain.finish()) {
       kept = true;
+      unflushed = true;
       return true;
     }
     if (!chain.flush() || chain.cursor().failure != null) {
@@ -187,12 +203,18 @@ final class SequentialTask extends Task {
 
   /** Hands over what came before the failure, then the failure. */
   private boolean fail(Failure failure) {
-    inbox.cancel();
-    if (!chain.flush()) {
+    Cursor cursor = chain.cursor();
+    cursor.failure = null;
+    boolean clear = chain.flush();
+    if (cursor.failure != null) {
+      // What came before has failed as well, so that counts.
+      return true;
+    }
+    cursor.failure = failure;
+    if (!clear) {
       return false;
     }
     ended = true;
-    chain.disarm();
     Throwable error = failure.exception();
     if (ports.all().isEmpty()) {
       job().fail(error);

@@ -2,6 +2,7 @@ package dev.leat.runtime.execution;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,17 @@ final class Slice {
     int was = counted;
     counted = 0;
     return was;
+  }
+
+  /** Adds what holds its input and its results to {@code held}, and forgets them. */
+  void abandon(List<AckSet> held) {
+    if (input != null) {
+      held.add(input.acks);
+    }
+    for (Queue<Chunk> queue : results.values()) {
+      queue.forEach(chunk -> held.add(chunk.acks));
+      queue.clear();
+    }
   }
 
   /** Sends what may be sent; returns whether nothing is left. */

@@ -38,7 +38,7 @@ final class SplitOp extends Op.Linear implements Emitter<Object> {
   }
 
   private boolean accepted(boolean more) {
-    if (more && !cursor.stopped) {
+    if (more && !cursor.stopped()) {
       return true;
     }
     refused = true;

@@ -18,6 +18,9 @@ final class StageRun {
   final LongAdder deadLetters = new LongAdder();
   final LongAdder retried = new LongAdder();
 
+  /** Elements of a stage that waits that were dealt with. */
+  final LongAdder left = new LongAdder();
+
   private final String pipeline;
   private final StageNode node;
   private final OnError onError;
@@ -55,17 +58,15 @@ final class StageRun {
 
   StageStats stats() {
     long received = in.sum();
-    long emitted = out.sum();
-    long lost = failed.sum();
     return new StageStats(
         node.name(),
         received,
-        emitted,
-        lost,
+        out.sum(),
+        failed.sum(),
         skipped.sum(),
         deadLetters.sum(),
         retried.sum(),
-        waits ? Math.max(0, received - emitted - lost) : 0,
+        waits ? Math.max(0, received - left.sum()) : 0,
         Duration.ofNanos(tasks.stream().mapToLong(task -> task.busyNanos().sum()).sum()));
   }
 }

@@ -31,8 +31,9 @@ final class TeeOp extends Op {
       } else if (cursor.failure != null) {
         return false;
       } else {
+        // Also a branch that is done may have kept something that has to leave first.
         closed[i] = branches[i].done();
-        more &= closed[i];
+        more = false;
       }
     }
     return more && wanted;
