@@ -14,6 +14,8 @@ import dev.leat.pipeline.StageException;
 import dev.leat.runtime.LocalRuntime;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +68,7 @@ class TestSourceTest {
     Job job = start();
     source.emit(1, 2);
     source.emit(3, 4, 5);
-    source.awaitTaken(2);
+    source.awaitTaken(1);
     assertThat(source.acknowledged()).isZero();
 
     sink.request(2);
@@ -89,26 +91,53 @@ class TestSourceTest {
   }
 
   @Test
-  void shouldSeeAJobThatTakesNothingBecauseItsSinkIsFull() {
+  void shouldSeeThatAJobWithAFullSinkTakesAFewBlocksOnly() {
     try (LocalRuntime small =
         LocalRuntime.builder()
             .chunkElements(1)
             .edgeElements(1)
             .grace(Duration.ofMillis(500))
             .build()) {
-      var unused = small.start(Pipeline.named("full").from(source).to(sink)); // the runtime ends it
+      var unused = // the runtime ends it
+          small.start(Pipeline.named("full").from(source).cpu("same", n -> n).to(sink));
       for (int i = 0; i < 500; i++) {
         source.emit(i);
       }
       source.awaitTaken(1);
-      sink.request(1);
-      sink.expectNext(0);
-      source.expectNoTaking(Duration.ofMillis(100));
-
+      sink.expectNothing(Duration.ofMillis(100));
       assertThat(source.taken()).isLessThan(100);
+
       sink.requestAll();
       source.awaitTaken(500);
     }
+  }
+
+  @Test
+  void shouldSeeThatAJobTakesBlocks() {
+    var unused = start(); // closed with the runtime
+    sink.requestAll();
+    AtomicBoolean seen = new AtomicBoolean();
+    CompletableFuture<Void> emitting =
+        CompletableFuture.runAsync(() -> {
+          while (!seen.get()) {
+            source.emit(1);
+          }
+        });
+
+    assertThatThrownBy(() -> source.expectNoTaking(Duration.ofSeconds(20)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("the job took a block within PT20S: opened by 'test'");
+    seen.set(true);
+    assertThat(emitting).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void shouldSeeThatAJobTakesNothingBeforeItIsStarted() {
+    source.emit(1);
+
+    source.expectNoTaking(Duration.ofMillis(50));
+
+    assertThat(source.taken()).isZero();
   }
 
   @Test
