@@ -11,10 +11,12 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineRuntime;
 import dev.leat.pipeline.Progress;
 import dev.leat.pipeline.Stage;
+import dev.leat.pipeline.StageException;
 import dev.leat.pipeline.StageStats;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +55,22 @@ class JobsTest {
     // end
 
     assertThat(all).hasSize(1_000);
+  }
+
+  @Test
+  void shouldEndAStreamWithTheFailureOfItsJob() {
+    List<Integer> before = new ArrayList<>();
+    Stage<Integer> parsed =
+        Pipeline.named("parse").from(Sources.of("1", "two")).cpu("parse", Integer::parseInt);
+
+    assertThatThrownBy(
+            () -> {
+              try (Stream<Integer> stream = runtime.stream(parsed)) {
+                stream.forEach(before::add);
+              }
+            })
+        .isInstanceOf(StageException.class);
+    assertThat(before).containsExactly(1);
   }
 
   @Test
