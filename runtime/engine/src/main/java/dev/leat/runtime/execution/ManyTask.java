@@ -241,7 +241,7 @@ final class ManyTask extends Task {
     private volatile boolean over;
     private final AtomicInteger waiting = new AtomicInteger();
     private int taken;
-    private Timers.@Nullable Timer timer;
+    private volatile Timers.@Nullable Timer timer;
 
     Inner(PendingChunk input, int at) {
       this.input = input;
@@ -251,8 +251,7 @@ final class ManyTask extends Task {
     void start() {
       Duration limit = limit();
       if (limit != null) {
-        String message = "not done within %s ms".formatted(limit.toMillis());
-        timer = timers.schedule(limit.toNanos(), () -> give(new TimeoutException(message)));
+        arm(limit);
       }
       try {
         Object publisher = function.apply(input.chunk().elements[at]);
@@ -263,6 +262,22 @@ final class ManyTask extends Task {
         }
       } catch (Throwable t) {
         onError(t);
+      }
+    }
+
+    private void arm(Duration limit) {
+      timer = timers.schedule(limit.toNanos(), () -> late(limit));
+    }
+
+    /** While results wait for room, it is not the publisher that takes long. */
+    private void late(Duration limit) {
+      if (over) {
+        return;
+      }
+      if (waiting.get() > 0) {
+        arm(limit);
+      } else {
+        give(new TimeoutException("not done within %s ms".formatted(limit.toMillis())));
       }
     }
 
