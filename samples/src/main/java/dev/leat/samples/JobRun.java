@@ -1,0 +1,88 @@
+package dev.leat.samples;
+
+import dev.leat.pipeline.Job;
+import dev.leat.pipeline.JobException;
+import dev.leat.pipeline.JobResult;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.PipelineRuntime;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs one pipeline for the command line: shows its progress and drains or cancels it when it is
+ * asked to end.
+ */
+public final class JobRun {
+
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_UPDATES = Duration.ofMillis(200);
+
+  private final PrintStream err;
+  private final ProgressDisplay.Mode mode;
+  private final Stop stop;
+
+  /**
+   * Prepares a run.
+   *
+   * @param progress whether to show progress on standard error
+   * @param stop asks the run to end
+   */
+  public JobRun(boolean progress, Stop stop) {
+    this.err = System.err;
+    this.mode = ProgressDisplay.Mode.of(progress, System.getenv());
+    this.stop = stop;
+  }
+
+  /**
+   * Runs the pipeline to its end.
+   *
+   * @throws JobException if it failed, or was not drained in time, or was aborted
+   */
+  public JobResult run(PipelineRuntime runtime, Pipeline pipeline) throws InterruptedException {
+    Job job = runtime.start(pipeline);
+    ProgressDisplay display =
+        new ProgressDisplay(err, mode, pipeline.name(), System.nanoTime());
+    stop.listen(() -> drain(job), job::cancel);
+    boolean told = false;
+    CompletableFuture<JobResult> result = job.result().toCompletableFuture();
+    while (true) {
+      try {
+        return result.get(BETWEEN_UPDATES.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (stop.requested() && !told) {
+          told = true;
+          display.say("leat: " + stop.reason() + ": delivering what is in flight; once more aborts");
+        }
+        display.update(job, System.nanoTime());
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof JobException failure
+            ? failure
+            : new JobException("the job failed: " + e.getCause(), e.getCause());
+      } finally {
+        if (result.isDone()) {
+          display.finish(job, System.nanoTime());
+        }
+      }
+    }
+  }
+
+  /** Returns at once, because the one who asks may ask again. */
+  private static void drain(Job job) {
+    Thread drain =
+        new Thread(
+            () -> {
+              try {
+                job.drain(DRAIN_LIMIT);
+              } catch (JobException e) {
+                return; // the one who waits for the result reports it
+              }
+            },
+            "leat-drain");
+    drain.setDaemon(true);
+    drain.start();
+  }
+}
