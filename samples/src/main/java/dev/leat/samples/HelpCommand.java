@@ -12,12 +12,18 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code leat help}: the same as {@code --help} of a command. */
-@Command(name = "help", description = "Show the help of a command.", optionListHeading = "%nOptions:%n")
+@Command(
+    name = "help",
+    description = "Show the help of a command.",
+    optionListHeading = "%nOptions:%n")
 final class HelpCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command, such as: run access-log")
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "0..*",
+      description = "The command, such as: run access-log")
   private List<String> names = new ArrayList<>();
 
   @Override

@@ -44,8 +44,7 @@ public final class JobRun {
    */
   public JobResult run(PipelineRuntime runtime, Pipeline pipeline) throws InterruptedException {
     Job job = runtime.start(pipeline);
-    ProgressDisplay display =
-        new ProgressDisplay(err, mode, pipeline.name(), System.nanoTime());
+    ProgressDisplay display = new ProgressDisplay(err, mode, pipeline.name(), System.nanoTime());
     stop.listen(() -> drain(job), job::cancel);
     boolean told = false;
     CompletableFuture<JobResult> result = job.result().toCompletableFuture();
@@ -55,7 +54,8 @@ public final class JobRun {
       } catch (TimeoutException e) {
         if (stop.requested() && !told) {
           told = true;
-          display.say("leat: " + stop.reason() + ": delivering what is in flight; once more aborts");
+          display.say(
+              "leat: " + stop.reason() + ": delivering what is in flight; once more aborts");
         }
         display.update(job, System.nanoTime());
       } catch (ExecutionException e) {

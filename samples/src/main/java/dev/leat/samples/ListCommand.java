@@ -25,7 +25,8 @@ final class ListCommand implements Callable<Integer> {
         .forEach((name, sample) ->
             spec.commandLine()
                 .getOut()
-                .printf("%-12s %s%n", name, sample.getCommandSpec().usageMessage().description()[0]));
+                .printf(
+                    "%-12s %s%n", name, sample.getCommandSpec().usageMessage().description()[0]));
     return 0;
   }
 }

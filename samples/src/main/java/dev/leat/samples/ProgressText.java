@@ -46,13 +46,17 @@ final class ProgressText {
     if (size > 0) {
       double share = Math.min(1, (double) done / size);
       text.append(String.format(Locale.ROOT, "  %s %3d %%", bar(share), (int) (share * 100)));
-      text.append("  ").append(amount((double) done, bytes)).append(" of ").append(amount((double) size, bytes));
+      text.append("  ")
+          .append(amount((double) done, bytes))
+          .append(" of ")
+          .append(amount((double) size, bytes));
     } else {
       text.append("  ").append(amount((double) done, bytes));
     }
     text.append("  ").append(amount(rate, bytes)).append("/s");
     if (size > done && rate > 0 && state == Job.State.RUNNING) {
-      text.append("  ETA ").append(Figures.time(Duration.ofMillis((long) ((size - done) / rate * 1_000))));
+      text.append("  ETA ")
+          .append(Figures.time(Duration.ofMillis((long) ((size - done) / rate * 1_000))));
     }
     if (state != Job.State.RUNNING && !state.ended()) {
       text.append("  ").append(state.name().toLowerCase(Locale.ROOT));

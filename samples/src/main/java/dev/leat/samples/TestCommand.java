@@ -26,6 +26,7 @@ final class TestCommand implements Callable<Integer> {
       return Leat.WRONG_COMMAND_LINE;
     }
     throw new ParameterException(
-        spec.commandLine(), "tests are run by the launcher: start ./leat test in the source folder");
+        spec.commandLine(),
+        "tests are run by the launcher: start ./leat test in the source folder");
   }
 }

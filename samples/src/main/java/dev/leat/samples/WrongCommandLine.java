@@ -22,9 +22,7 @@ final class WrongCommandLine {
             ? unmatched(command, unmatched.getUnmatched().getFirst())
             : wrong.getMessage();
     PrintWriter err = command.getErr();
-    err.printf(
-        "leat: %s; see '%s --help'%n",
-        problem, command.getCommandSpec().qualifiedName());
+    err.printf("leat: %s; see '%s --help'%n", problem, command.getCommandSpec().qualifiedName());
     err.flush();
     return Leat.WRONG_COMMAND_LINE;
   }

@@ -113,14 +113,13 @@ public final class LeatProcess implements AutoCloseable {
   private static CompletableFuture<byte[]> collect(InputStream stream) {
     CompletableFuture<byte[]> bytes = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try (stream) {
-                bytes.complete(stream.readAllBytes());
-              } catch (IOException e) {
-                bytes.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try (stream) {
+            bytes.complete(stream.readAllBytes());
+          } catch (IOException e) {
+            bytes.completeExceptionally(e);
+          }
+        });
     return bytes;
   }
 

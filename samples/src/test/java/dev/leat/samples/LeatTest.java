@@ -38,7 +38,9 @@ class LeatTest {
       })
   void shouldShowHelpOnStandardOutput(String line) {
     assertThat(leat(line)).isZero();
-    assertThat(out.toString()).startsWith(line.equals("--help") ? "Leat:" : "").contains("Usage: leat");
+    assertThat(out.toString())
+        .startsWith(line.equals("--help") ? "Leat:" : "")
+        .contains("Usage: leat");
     assertThat(err.toString()).isEmpty();
   }
 
@@ -46,19 +48,24 @@ class LeatTest {
   void shouldListCommandsInHelp() {
     leat("help");
 
-    assertThat(out.toString()).contains("run", "explain", "list", "test", "help", "--version", "143");
+    assertThat(out.toString())
+        .contains("run", "explain", "list", "test", "help", "--version", "143");
   }
 
   @Test
   void shouldShowVersion() {
     assertThat(leat("--version")).isZero();
-    assertThat(out.toString()).startsWith("leat ").contains("(Java " + System.getProperty("java.version") + ")");
+    assertThat(out.toString())
+        .startsWith("leat ")
+        .contains("(Java " + System.getProperty("java.version") + ")");
   }
 
   @Test
   void shouldListSamples() {
     assertThat(leat("list")).isZero();
-    assertThat(out.toString().strip()).startsWith("access-log   Find the server errors").hasLineCount(1);
+    assertThat(out.toString().strip())
+        .startsWith("access-log   Find the server errors")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest

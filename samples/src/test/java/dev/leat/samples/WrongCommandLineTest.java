@@ -2,8 +2,8 @@ package dev.leat.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WrongCommandLineTest {

@@ -1,15 +1,17 @@
 package dev.leat.runtime;
 
 import dev.leat.runtime.eventloop.EventLoopOptions;
+import dev.leat.runtime.eventloop.EventLoops;
 import dev.leat.runtime.eventloop.LoopTransport;
 import dev.leat.runtime.plan.PlanSettings;
 import dev.leat.runtime.scheduler.InlineSchedulers;
 import dev.leat.runtime.scheduler.LocalSchedulers;
 import dev.leat.runtime.scheduler.Schedulers;
 import dev.leat.runtime.scheduler.Timers;
-import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public final class LocalRuntimeBuilder {
   private Duration grace = Duration.ofSeconds(5);
   private EventLoopOptions loops = EventLoopOptions.defaults();
   private OptionalLong inlineSeed = OptionalLong.empty();
-  private @Nullable Vertx vertx;
+  private @Nullable Supplier<EventLoops> ownLoops;
   private @Nullable Timers timers;
 
   LocalRuntimeBuilder() {}
@@ -77,9 +79,13 @@ public final class LocalRuntimeBuilder {
     return this;
   }
 
-  /** Uses the event loops of a Vert.x that somebody else made and closes. */
-  public LocalRuntimeBuilder vertx(Vertx lent) {
-    vertx = lent;
+  /**
+   * Event loops that are made elsewhere, for instance those of a Vert.x of one's own: {@code
+   * eventLoops(() -> EventLoops.borrow(vertx))}. Called when they are first needed; what it returns
+   * is closed with the runtime, which leaves a borrowed Vert.x open.
+   */
+  public LocalRuntimeBuilder eventLoops(Supplier<EventLoops> maker) {
+    ownLoops = Objects.requireNonNull(maker, "maker");
     return this;
   }
 
@@ -95,6 +101,11 @@ public final class LocalRuntimeBuilder {
     return this;
   }
 
+  private Supplier<EventLoops> loopsMaker() {
+    EventLoopOptions options = loops;
+    return ownLoops == null ? () -> EventLoops.create(options) : ownLoops;
+  }
+
   /** Makes the runtime. */
   public LocalRuntime build() {
     boolean inline = inlineSeed.isPresent();
@@ -103,7 +114,7 @@ public final class LocalRuntimeBuilder {
     Schedulers schedulers =
         inline
             ? new InlineSchedulers(inlineSeed.getAsLong(), timers)
-            : new LocalSchedulers(cores, timers, loops, vertx);
+            : new LocalSchedulers(cores, timers, loopsMaker());
     return new LocalRuntime(schedulers, settings, grace);
   }
 }

@@ -33,9 +33,7 @@ final class AccessLogOptions {
       description = "The folder for the results. Default: ${DEFAULT-VALUE}")
   private Path output = Path.of("");
 
-  @Option(
-      names = "--json",
-      description = "Print one JSON object on one line instead of text.")
+  @Option(names = "--json", description = "Print one JSON object on one line instead of text.")
   private boolean json;
 
   @Option(

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** {@code leat explain access-log}. */
 @Command(
     name = "access-log",
-    description = "Print the plan of the sample: stages, threads, bounds. Nothing is read or written.",
+    description =
+        "Print the plan of the sample: stages, threads, bounds. Nothing is read or written.",
     sortOptions = false,
     optionListHeading = "%nOptions:%n")
 public final class ExplainAccessLog implements Callable<Integer> {

@@ -23,8 +23,7 @@ final class Json {
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
   private static final String TOO_LONG =
-      "the line is longer than %d bytes"
-          .formatted(FileLinesOptions.DEFAULT_MAX_LINE);
+      "the line is longer than %d bytes".formatted(FileLinesOptions.DEFAULT_MAX_LINE);
 
   private Json() {}
 
@@ -71,16 +70,20 @@ final class Json {
       json.writeNumberProperty("failed", summary.failed());
       json.writeNumberProperty("bytes", summary.bytes());
       json.writeName("status").writeStartObject();
-      summary.status().forEach((status, count) ->
-          json.writeNumberProperty(Integer.toString(status), count));
+      summary
+          .status()
+          .forEach((status, count) -> json.writeNumberProperty(Integer.toString(status), count));
       json.writeEndObject();
       json.writeName("topPaths").writeStartArray();
-      summary.topPaths().entries().forEach(entry -> {
-        json.writeStartObject();
-        json.writeStringProperty("path", entry.key());
-        json.writeNumberProperty("count", entry.count());
-        json.writeEndObject();
-      });
+      summary
+          .topPaths()
+          .entries()
+          .forEach(entry -> {
+            json.writeStartObject();
+            json.writeStringProperty("path", entry.key());
+            json.writeNumberProperty("count", entry.count());
+            json.writeEndObject();
+          });
       json.writeEndArray();
       json.writeBooleanProperty("topPathsExact", summary.topPaths().exact());
       json.writeNumberProperty("seconds", summary.elapsed().toMillis() / 1_000.0);
@@ -98,8 +101,7 @@ final class Json {
    * @throws IOException if it is not an object with a text {@code network}
    */
   static String readNetwork(byte[] answer) throws IOException {
-    try (JsonParser parser =
-        FACTORY.createParser(ObjectReadContext.empty(), answer)) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), answer)) {
       String network = null;
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {

@@ -18,9 +18,26 @@ final class LogGenerator {
 
   private static final List<String> PAGES =
       List.of(
-          "/", "/index.html", "/shop", "/shop/cart", "/shop/checkout", "/login", "/logout", "/search",
-          "/about.html", "/contact.html", "/blog", "/blog/archive", "/api/v1/orders", "/api/v1/stock",
-          "/api/v2/orders", "/admin", "/favicon.ico", "/robots.txt", "/static/app.css", "/static/app.js");
+          "/",
+          "/index.html",
+          "/shop",
+          "/shop/cart",
+          "/shop/checkout",
+          "/login",
+          "/logout",
+          "/search",
+          "/about.html",
+          "/contact.html",
+          "/blog",
+          "/blog/archive",
+          "/api/v1/orders",
+          "/api/v1/stock",
+          "/api/v2/orders",
+          "/admin",
+          "/favicon.ico",
+          "/robots.txt",
+          "/static/app.css",
+          "/static/app.js");
 
   private static final List<String> AGENTS =
       List.of(
@@ -33,7 +50,11 @@ final class LogGenerator {
           "-");
 
   private static final List<String> REFERERS =
-      List.of("-", "-", "https://www.example.com/", "https://www.example.com/shop?page=2",
+      List.of(
+          "-",
+          "-",
+          "https://www.example.com/",
+          "https://www.example.com/shop?page=2",
           "https://search.example/?q=mill");
 
   private static final int[] FINE = {200, 200, 200, 200, 200, 200, 200, 304, 304, 206, 301, 404};

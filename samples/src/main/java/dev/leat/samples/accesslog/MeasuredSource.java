@@ -60,8 +60,7 @@ record MeasuredSource<T>(Source<T> source, LongAdder bytes) implements Source<T>
     }
   }
 
-  private record MeasuredReader<T>(LaneReader<T> reader, LongAdder bytes)
-      implements LaneReader<T> {
+  private record MeasuredReader<T>(LaneReader<T> reader, LongAdder bytes) implements LaneReader<T> {
 
     @Override
     public @Nullable Block<T> next() throws Exception {

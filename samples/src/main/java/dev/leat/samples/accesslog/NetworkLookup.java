@@ -82,10 +82,7 @@ final class NetworkLookup implements AutoCloseable {
       return content.then(
           Mono.error(() -> new IOException("the lookup service answered with status " + status)));
     }
-    return content
-        .asByteArray()
-        .reduceWith(Answer::new, Answer::append)
-        .map(Answer::network);
+    return content.asByteArray().reduceWith(Answer::new, Answer::append).map(Answer::network);
   }
 
   @Override

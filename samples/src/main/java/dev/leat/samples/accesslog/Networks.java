@@ -43,8 +43,7 @@ final class Networks {
   private static Network network(String address, int bits) {
     byte[] bytes =
         Objects.requireNonNull(NetUtil.createByteArrayFromIpAddressString(address), address);
-    return new Network(
-        address + "/" + bits, bytes.length, bits, Network.prefix(bytes, bits));
+    return new Network(address + "/" + bits, bytes.length, bits, Network.prefix(bytes, bits));
   }
 
   /** A network of IPv4 (4 bytes) or IPv6 (16) and its first bits as a number. */

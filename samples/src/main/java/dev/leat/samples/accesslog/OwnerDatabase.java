@@ -59,8 +59,7 @@ final class OwnerDatabase implements AutoCloseable {
    * @throws SQLException if it cannot be opened or has no such table; the message says what to do
    */
   static OwnerDatabase open(@Nullable String url, int connections, Stop stop) throws SQLException {
-    String opened =
-        url == null ? "jdbc:h2:mem:owners-" + UUID.randomUUID() : url;
+    String opened = url == null ? "jdbc:h2:mem:owners-" + UUID.randomUUID() : url;
     JdbcConnectionPool pool = JdbcConnectionPool.create(source(opened));
     pool.setMaxConnections(connections);
     pool.setLoginTimeout(LOGIN_SECONDS);

@@ -34,7 +34,9 @@ final class Report {
   }
 
   private static void line(StringBuilder text, String name, long count, String file) {
-    text.append(String.format(Locale.ROOT, "%-14s %15s  %s", name, Figures.count(count), file).stripTrailing());
+    text.append(
+        String.format(Locale.ROOT, "%-14s %15s  %s", name, Figures.count(count), file)
+            .stripTrailing());
     text.append('\n');
   }
 
@@ -43,12 +45,16 @@ final class Report {
       return;
     }
     text.append("\nstatus                   count   share\n");
-    summary.status().forEach((status, count) ->
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "%-14d %15s %6.2f%%\n",
-                status, Figures.count(count), 100.0 * count / summary.parsed())));
+    summary
+        .status()
+        .forEach((status, count) ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "%-14d %15s %6.2f%%\n",
+                    status,
+                    Figures.count(count),
+                    100.0 * count / summary.parsed())));
   }
 
   private static void paths(StringBuilder text, Summary summary) {
@@ -57,8 +63,13 @@ final class Report {
     }
     String kind = summary.topPaths().exact() ? "" : " (approximate: too many different paths)";
     text.append("\ntop paths").append(kind).append('\n');
-    summary.topPaths().entries().forEach(entry ->
-        text.append(String.format(Locale.ROOT, "%15s  %s\n", Figures.count(entry.count()), shown(entry.key()))));
+    summary
+        .topPaths()
+        .entries()
+        .forEach(entry ->
+            text.append(
+                String.format(
+                    Locale.ROOT, "%15s  %s\n", Figures.count(entry.count()), shown(entry.key()))));
   }
 
   /** A path is what a client sent, so it must not control the terminal or fill the screen. */

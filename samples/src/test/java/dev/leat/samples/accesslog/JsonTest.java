@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,8 @@ class JsonTest {
     DeadLetter letter = letter("lines", 0, new IOException("too long; see maxLine"), true);
 
     assertThat(Json.rejected(letter))
-        .endsWith("\"reason\":\"the line is longer than 1048576 bytes\",\"text\":\"t\\u0000\",\"truncated\":true}");
+        .endsWith(
+            "\"reason\":\"the line is longer than 1048576 bytes\",\"text\":\"t\\u0000\",\"truncated\":true}");
   }
 
   @Test
@@ -64,7 +65,8 @@ class JsonTest {
   void shouldWriteSummary() {
     TopK<String> top = new TopK<>(List.of(new TopK.Entry<>("/", 2, 0)), true);
     Summary summary =
-        new Summary(3, 1, 1, 0, 250, new TreeMap<>(Map.of(500, 1L, 200, 2L)), top, Duration.ofMillis(1250));
+        new Summary(
+            3, 1, 1, 0, 250, new TreeMap<>(Map.of(500, 1L, 200, 2L)), top, Duration.ofMillis(1250));
 
     assertThat(Json.summary(summary))
         .isEqualTo(
@@ -82,7 +84,16 @@ class JsonTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "null", "[]", "{}", "{\"network\":1}", "{\"network\":\"x\"", "{\"network\":\"x\"} y", "\0"})
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"network\":1}",
+        "{\"network\":\"x\"",
+        "{\"network\":\"x\"} y",
+        "\0"
+      })
   void shouldRejectOtherAnswers(String answer) {
     assertThatThrownBy(() -> read(answer)).isInstanceOf(IOException.class);
   }

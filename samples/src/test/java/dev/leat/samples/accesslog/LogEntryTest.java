@@ -51,8 +51,7 @@ class LogEntryTest {
   @Test
   void shouldKeepEscapedQuotesInTexts() throws Exception {
     LogEntry entry =
-        parse(
-            FRANK.replace("Mozilla", "Say \\\"hi\\\" \\\\").replace("/apache", "/a\\\"b"));
+        parse(FRANK.replace("Mozilla", "Say \\\"hi\\\" \\\\").replace("/apache", "/a\\\"b"));
 
     assertThat(entry.userAgent()).isEqualTo("Say \\\"hi\\\" \\\\/4.08 [en] (Win98; I ;Nav)");
     assertThat(entry.path()).isEqualTo("/a\\\"b_pb.gif?a=1&b");

@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.samples.StopRequests;
 import dev.leat.samples.Stop;
+import dev.leat.samples.StopRequests;
 import dev.leat.samples.accesslog.FaultyService.Fault;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -96,8 +96,6 @@ class NetworkLookupTest {
   }
 
   private static CompletableFuture<ServerError> ask(NetworkLookup lookup, String ip) {
-    return lookup
-        .locate(new ServerError(ip, "/", 500, null, null))
-        .toCompletableFuture();
+    return lookup.locate(new ServerError(ip, "/", 500, null, null)).toCompletableFuture();
   }
 }

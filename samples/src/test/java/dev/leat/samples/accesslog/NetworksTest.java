@@ -24,7 +24,16 @@ class NetworksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"192.0.3.0", "172.32.0.0", "10.3.127.255", "2001:db8:3::1", "localhost", "", "1.2.3", "::"})
+      strings = {
+        "192.0.3.0",
+        "172.32.0.0",
+        "10.3.127.255",
+        "2001:db8:3::1",
+        "localhost",
+        "",
+        "1.2.3",
+        "::"
+      })
   void shouldFindNothingForOtherTexts(String address) {
     assertThat(Networks.of(address)).isEmpty();
   }

@@ -8,6 +8,7 @@ import dev.leat.pipeline.Resource;
 import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import dev.leat.runtime.eventloop.EventLoops;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -132,7 +133,8 @@ class InteropTest {
     Vertx vertx = Vertx.vertx();
     try {
       // guide
-      try (PipelineRuntime shared = LocalRuntime.builder().vertx(vertx).build()) {
+      try (PipelineRuntime shared =
+          LocalRuntime.builder().eventLoops(() -> EventLoops.borrow(vertx)).build()) {
         List<String> threads =
             shared.collect(names().io("where", n -> thread().toCompletionStage()));
         System.out.println(threads); // the event loops of that Vert.x

@@ -1,9 +1,7 @@
 package dev.leat.runtime.scheduler;
 
 import dev.leat.runtime.eventloop.EventLoop;
-import dev.leat.runtime.eventloop.EventLoopOptions;
 import dev.leat.runtime.eventloop.EventLoops;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +15,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.resources.LoopResources;
 
 /**
  * The threads of a runtime on this machine: one worker for each core, event loops that start when
@@ -32,8 +30,7 @@ public final class LocalSchedulers implements Schedulers {
   private final int cores;
   private final Timers timers;
   private final @Nullable SystemTimers ownTimers;
-  private final EventLoopOptions loopOptions;
-  private final @Nullable Vertx lentVertx;
+  private final Supplier<EventLoops> loopsMaker;
   private final ThreadPoolExecutor computing;
   private final ThreadPoolExecutor blocking;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -46,17 +43,14 @@ public final class LocalSchedulers implements Schedulers {
    *
    * @param cores how many workers compute
    * @param timers the clock, or null for that of the system
-   * @param loopOptions how event loops are made
-   * @param lentVertx a Vert.x whose event loops are used and which is not closed, or null
+   * @param loopsMaker makes or borrows the event loops, when they are first needed
    */
-  public LocalSchedulers(
-      int cores, @Nullable Timers timers, EventLoopOptions loopOptions, @Nullable Vertx lentVertx) {
+  public LocalSchedulers(int cores, @Nullable Timers timers, Supplier<EventLoops> loopsMaker) {
     this.cores = cores;
     SystemTimers own = timers == null ? new SystemTimers() : null;
     this.ownTimers = own;
     this.timers = own == null ? Objects.requireNonNull(timers) : own;
-    this.loopOptions = loopOptions;
-    this.lentVertx = lentVertx;
+    this.loopsMaker = loopsMaker;
     this.computing =
         new ThreadPoolExecutor(
             cores,
@@ -131,10 +125,7 @@ public final class LocalSchedulers implements Schedulers {
       }
       EventLoops current = loops;
       if (current == null) {
-        current =
-            lentVertx == null
-                ? EventLoops.create(loopOptions)
-                : EventLoops.borrow(lentVertx, loopOptions);
+        current = loopsMaker.get();
         loops = current;
       }
       return current;
@@ -154,13 +145,7 @@ public final class LocalSchedulers implements Schedulers {
 
   @Override
   public <S> Optional<S> service(Class<S> type) {
-    if (type == LoopResources.class) {
-      return Optional.of(type.cast(loops().loopResources()));
-    }
-    if (type == Vertx.class) {
-      return Optional.of(type.cast(loops().vertx()));
-    }
-    return Optional.empty();
+    return EventLoops.lends(type) ? loops().service(type) : Optional.empty();
   }
 
   @Override

@@ -205,6 +205,22 @@ public final class EventLoops implements AutoCloseable {
     return vertx;
   }
 
+  /** Whether {@link #service} can lend something of this type, for any group of loops. */
+  public static boolean lends(Class<?> type) {
+    return type == LoopResources.class || type == Vertx.class;
+  }
+
+  /**
+   * What these loops lend to stages that run on them, by type: {@link LoopResources} or {@link
+   * Vertx}.
+   */
+  public <S> Optional<S> service(Class<S> type) {
+    if (type == LoopResources.class) {
+      return Optional.of(type.cast(loopResources));
+    }
+    return type == Vertx.class ? Optional.of(type.cast(vertx)) : Optional.empty();
+  }
+
   /**
    * Whether Vert.x runs on these loops too; if not, going from a stage to Vert.x and back takes a
    * hop each way.
