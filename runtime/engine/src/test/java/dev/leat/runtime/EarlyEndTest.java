@@ -158,6 +158,24 @@ class EarlyEndTest {
     return CompletableFuture.failedFuture(new IllegalStateException("bad " + n));
   }
 
+  @Test
+  void shouldGoOnWithALongListWhenOneBranchEndsInTheMiddle() {
+    for (int edge : List.of(1, 3, 100)) {
+      try (LocalRuntime small = LocalRuntime.builder().edgeElements(edge).build()) {
+        ProbeSink<Long> few = new ProbeSink<>();
+        ProbeSink<Long> all = new ProbeSink<>();
+        small.run(
+            Pipeline.named("p")
+                .from(Sources.of(1L))
+                .flatMap(n -> LongStream.range(0, 500).boxed().toList())
+                .broadcast(b -> b.take(52).to("few", few), b -> b.skip(1).to("all", all)));
+
+        assertThat(few.elements()).hasSize(52);
+        assertThat(all.elements()).hasSize(499);
+      }
+    }
+  }
+
   /** Numbers from 0 without an end. */
   private record AllNumbers() implements Iterable<Long> {
 

@@ -416,23 +416,37 @@ final class Interpreter {
   }
 
   private @Nullable String lane(Lane<Object> lane, int number, OnError onError, Output out) {
+    String broken = null;
     try {
       LaneReader<Object> reader = lane.open();
-      Reading reading = new Reading(lane.name(), number, onError, out);
-      Block<Object> block = reader.next();
-      while (block != null) {
-        block.read(reading);
-        if (reading.broken != null) {
-          return reading.broken;
+      for (Block<Object> block = reader.next(); block != null; block = reader.next()) {
+        String failure = block(lane, block, number, onError, out);
+        broken = broken == null ? failure : broken;
+        if (broken != null && !lenient) {
+          return broken;
         }
-        block = reader.next();
       }
-      return null;
     } catch (Exception e) {
-      String failure = "could not read " + lane.name() + ": " + e.getMessage();
-      failures.add(failure);
-      return lenient ? null : failure;
+      broken = unreadable(lane, e);
     }
+    return lenient ? null : broken;
+  }
+
+  private @Nullable String block(
+      Lane<Object> lane, Block<Object> block, int number, OnError onError, Output out) {
+    Reading reading = new Reading(lane.name(), number, onError, out);
+    try {
+      block.read(reading);
+      return reading.broken;
+    } catch (Exception e) {
+      return unreadable(lane, e);
+    }
+  }
+
+  private String unreadable(Lane<Object> lane, Exception e) {
+    String failure = "could not read " + lane.name() + ": " + e.getMessage();
+    failures.add(failure);
+    return failure;
   }
 
   /** Takes the elements of a lane. */

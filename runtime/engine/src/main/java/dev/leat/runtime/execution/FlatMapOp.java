@@ -69,14 +69,17 @@ final class FlatMapOp extends Op.Linear {
 
   @Override
   boolean resume() {
-    if (!next.resume()) {
-      return false;
+    while (next.resume() && cursor.failure == null) {
+      Iterator<Object> results = iterator;
+      if (results == null) {
+        return true;
+      }
+      // What refused an element is not necessarily full: a branch behind may just have ended.
+      if (!emit(results) && cursor.stopped()) {
+        return false;
+      }
     }
-    Iterator<Object> results = iterator;
-    if (results != null) {
-      emit(results);
-    }
-    return iterator == null;
+    return false;
   }
 
   @Override
