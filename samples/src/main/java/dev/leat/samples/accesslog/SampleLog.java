@@ -44,7 +44,7 @@ final class SampleLog {
     Path unfinished = null;
     try {
       Files.createDirectories(folder);
-      unfinished = Files.createTempFile(folder, NAME, ".tmp");
+      unfinished = folder.resolve(NAME + "." + ProcessHandle.current().pid() + ".tmp");
       boolean complete = write(unfinished, stopped);
       if (complete) {
         Files.move(unfinished, log, StandardCopyOption.ATOMIC_MOVE);
