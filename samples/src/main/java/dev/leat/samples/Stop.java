@@ -17,7 +17,7 @@ import reactor.core.publisher.Sinks;
  */
 public final class Stop {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final Duration patience;
   private final Sinks.Empty<Void> cutOff = Sinks.empty();

@@ -1,5 +1,6 @@
 package dev.leat.samples;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -20,13 +20,13 @@ public final class LeatProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
-  private final CompletableFuture<byte[]> out;
-  private final CompletableFuture<byte[]> err;
+  private final Collected out;
+  private final Collected err;
 
   private LeatProcess(Process process) {
     this.process = process;
-    out = collect(process.getInputStream());
-    err = collect(process.getErrorStream());
+    out = new Collected(process.getInputStream());
+    err = new Collected(process.getErrorStream());
   }
 
   /**
@@ -110,17 +110,34 @@ public final class LeatProcess implements AutoCloseable {
     }
   }
 
-  private static CompletableFuture<byte[]> collect(InputStream stream) {
-    CompletableFuture<byte[]> bytes = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try (stream) {
-            bytes.complete(stream.readAllBytes());
-          } catch (IOException e) {
-            bytes.completeExceptionally(e);
-          }
-        });
-    return bytes;
+  /** What a stream had until now. */
+  private static final class Collected {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(); // has its own lock
+    private final Thread reader;
+
+    Collected(InputStream stream) {
+      reader = Thread.ofVirtual().start(() -> read(stream));
+    }
+
+    private void read(InputStream stream) {
+      try (stream) {
+        stream.transferTo(bytes);
+      } catch (IOException e) {
+        bytes.writeBytes(e.toString().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    String now() {
+      return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    String atEnd() throws InterruptedException {
+      if (!reader.join(Duration.ofSeconds(10))) {
+        throw new IllegalStateException("the output of the process has no end: " + now());
+      }
+      return now();
+    }
   }
 
   /** The standard input of the process. */
@@ -145,9 +162,9 @@ public final class LeatProcess implements AutoCloseable {
     }
   }
 
-  /** Whether the process has not ended. */
-  public boolean isAlive() {
-    return process.isAlive();
+  /** What it has written to standard error until now. */
+  public String err() {
+    return err.now();
   }
 
   /** Waits for the end of the process. */
@@ -155,11 +172,7 @@ public final class LeatProcess implements AutoCloseable {
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new TimeoutException("the process did not end within " + LIMIT);
     }
-    return new Result(process.exitValue(), text(out), text(err));
-  }
-
-  private static String text(CompletableFuture<byte[]> bytes) throws Exception {
-    return new String(bytes.get(10, TimeUnit.SECONDS), StandardCharsets.UTF_8);
+    return new Result(process.exitValue(), out.atEnd(), err.atEnd());
   }
 
   @Override

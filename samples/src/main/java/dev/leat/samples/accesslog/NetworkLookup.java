@@ -68,8 +68,8 @@ final class NetworkLookup implements AutoCloseable {
             .uri(url + "?ip=" + URLEncoder.encode(error.ip(), StandardCharsets.UTF_8))
             .response((response, content) -> network(response, content).map(error::withNetwork))
             .single(error);
-    return Mono.firstWithSignal(answer, stop.cutOff().then(Mono.error(LookupStoppedException::new)))
-        .toFuture();
+    Mono<ServerError> cutOff = stop.cutOff().then(Mono.error(LookupStoppedException::new));
+    return Mono.firstWithSignal(cutOff, answer).toFuture();
   }
 
   /** The network in an answer; empty if the service does not know it. */

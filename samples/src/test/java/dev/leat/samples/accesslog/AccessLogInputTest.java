@@ -109,7 +109,8 @@ class AccessLogInputTest {
 
   @Test
   void shouldReadWindowsLineEnds() throws Exception {
-    byte[] log = (Logs.lines(10, 2) + "x\n\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    byte[] log =
+        (Logs.lines(10, 2) + "x\n\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
 
     Outcome outcome = sample.outcome(sample.file("crlf.log", log));
 

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A lookup service that behaves badly. */
 final class FaultyService implements AutoCloseable {
@@ -26,6 +28,8 @@ final class FaultyService implements AutoCloseable {
     STATUS_500,
     /** Closes the connection within the answer. */
     CLOSES,
+    /** Answers well, but can be made to wait; see {@link #beforeFirstAnswer}. */
+    SLOW,
     /** Never stops answering. */
     ENDLESS,
     /** Closes the connection on the first two requests and then answers well. */
@@ -35,6 +39,7 @@ final class FaultyService implements AutoCloseable {
   private final ServerSocket server;
   private final Fault fault;
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicReference<@Nullable Action> first = new AtomicReference<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   FaultyService(Fault fault) throws IOException {
@@ -52,6 +57,27 @@ final class FaultyService implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getLocalPort() + "/network";
+  }
+
+  /** Something that a test does meanwhile. */
+  interface Action {
+    void run() throws Exception;
+  }
+
+  /** Does something when the first request has come and before any is answered. */
+  void beforeFirstAnswer(Action action) {
+    first.set(action);
+  }
+
+  private synchronized void await() throws IOException {
+    Action action = first.getAndSet(null);
+    if (action != null) {
+      try {
+        action.run();
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
+    }
   }
 
   int requests() {
@@ -104,6 +130,10 @@ final class FaultyService implements AutoCloseable {
       case CLOSES -> {
         write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"netw");
         return false;
+      }
+      case SLOW -> {
+        await();
+        send(socket, "200 OK", "{\"network\":\"slow\"}");
       }
       case ENDLESS -> endless(socket);
       case RECOVERS -> {
