@@ -40,11 +40,10 @@ final class SampleLog {
    * @throws IOException if the file cannot be written; the message says where and what to do
    */
   static boolean make(Path log, BooleanSupplier stopped) throws IOException {
-    Path folder = log.toAbsolutePath().getParent();
-    Path unfinished = null;
+    Path unfinished =
+        log.resolveSibling(NAME + "." + ProcessHandle.current().pid() + ".tmp").toAbsolutePath();
     try {
-      Files.createDirectories(folder);
-      unfinished = folder.resolve(NAME + "." + ProcessHandle.current().pid() + ".tmp");
+      Files.createDirectories(unfinished.getParent());
       boolean complete = write(unfinished, stopped);
       if (complete) {
         Files.move(unfinished, log, StandardCopyOption.ATOMIC_MOVE);
@@ -56,9 +55,7 @@ final class SampleLog {
               .formatted(log, describe(e)),
           e);
     } finally {
-      if (unfinished != null) {
-        Files.deleteIfExists(unfinished);
-      }
+      Files.deleteIfExists(unfinished);
     }
   }
 

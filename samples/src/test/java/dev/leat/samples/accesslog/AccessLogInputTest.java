@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,8 @@ class AccessLogInputTest {
     }
   }
 
-  private static void assertLookedUp(JsonNode error, String network, String owner) {
+  private static void assertLookedUp(
+      JsonNode error, @Nullable String network, @Nullable String owner) {
     assertThat(error.get("network").stringValue(null)).isEqualTo(network);
     assertThat(error.get("owner").stringValue(null)).isEqualTo(owner);
   }

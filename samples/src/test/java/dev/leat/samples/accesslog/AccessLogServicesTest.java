@@ -79,6 +79,7 @@ class AccessLogServicesTest {
       try {
         Outcome outcome = sample.outcome(run("--database-url", url(server)));
 
+        assertThat(database.isValid(1)).isTrue();
         outcome.matches(new Oracle().read("a.log", LOG));
         assertThat(outcome.errors())
             .allMatch(error -> error.get("owner").asString().equals("somebody"));
