@@ -87,6 +87,7 @@ public final class LeatProcess implements AutoCloseable {
       java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
       java.addAll(List.of("-Xshare:auto", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+      java.add("-Dlogback.configurationFile=logback.xml"); // not that of the tests
       if (Runtime.version().feature() >= 23) {
         java.add("--sun-misc-unsafe-memory-access=allow");
       }

@@ -55,7 +55,7 @@ final class SampleLog {
               .formatted(log, describe(e)),
           e);
     } finally {
-      Files.deleteIfExists(unfinished);
+      unfinished.toFile().delete(); // is not there if all went well
     }
   }
 
