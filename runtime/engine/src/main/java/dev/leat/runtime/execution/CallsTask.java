@@ -263,7 +263,7 @@ final class CallsTask extends Task {
         call = nextElement();
       }
       if (call == null) {
-        return any;
+        break;
       }
       start(call);
       any = true;

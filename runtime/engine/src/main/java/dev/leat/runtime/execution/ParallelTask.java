@@ -295,7 +295,7 @@ final class ParallelTask extends Task {
   /** Goes on with a slice; returns false if it has to wait for its results to be emitted. */
   private boolean compute(Slice slice) {
     Chain chain = slice.chain;
-    while (chain.cursor().failure == null && !stopped) {
+    while (chain.cursor().failure == null && !stopped && !chain.cursor().stopped()) {
       if (slice.kept) {
         slice.kept = !chain.resume();
         if (slice.kept || chain.cursor().failure != null) {
