@@ -45,18 +45,12 @@ public final class JobRun {
   public JobResult run(PipelineRuntime runtime, Pipeline pipeline) throws InterruptedException {
     Job job = runtime.start(pipeline);
     ProgressDisplay display = new ProgressDisplay(err, mode, pipeline.name(), System.nanoTime());
-    stop.listen(() -> drain(job), job::cancel);
-    boolean told = false;
+    stop.listen(() -> requested(job, display), job::cancel);
     CompletableFuture<JobResult> result = job.result().toCompletableFuture();
     while (true) {
       try {
         return result.get(BETWEEN_UPDATES.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (stop.requested() && !told) {
-          told = true;
-          display.say(
-              "leat: " + stop.reason() + ": delivering what is in flight; once more aborts");
-        }
         display.update(job, System.nanoTime());
       } catch (ExecutionException e) {
         throw e.getCause() instanceof JobException failure
@@ -68,6 +62,11 @@ public final class JobRun {
         }
       }
     }
+  }
+
+  private void requested(Job job, ProgressDisplay display) {
+    display.say("leat: " + stop.reason() + ": delivering what is in flight; once more aborts");
+    drain(job);
   }
 
   /** Returns at once, because the one who asks may ask again. */

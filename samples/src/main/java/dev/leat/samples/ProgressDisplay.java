@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the progress of a job: one block that is redrawn on a terminal, a line now and then
- * elsewhere. One thread.
+ * elsewhere. Thread-safe: a signal may speak in between.
  */
 final class ProgressDisplay {
 
@@ -77,7 +77,7 @@ final class ProgressDisplay {
   }
 
   /** Shows how far the job is now, if it is time. */
-  void update(Job job, long nanos) {
+  synchronized void update(Job job, long nanos) {
     switch (mode) {
       case NONE -> {}
       case LINES -> {
@@ -91,7 +91,7 @@ final class ProgressDisplay {
   }
 
   /** Shows the block for the last time; what is printed next stands below it. */
-  void finish(Job job, long nanos) {
+  synchronized void finish(Job job, long nanos) {
     if (mode == Mode.BLOCK && drawn > 0) {
       update(job, nanos);
     }
@@ -99,7 +99,7 @@ final class ProgressDisplay {
   }
 
   /** Prints a line of text above the block. */
-  void say(String line) {
+  synchronized void say(String line) {
     if (drawn > 0) {
       out.print("\u001b[" + drawn + "A\u001b[J");
       drawn = 0;
