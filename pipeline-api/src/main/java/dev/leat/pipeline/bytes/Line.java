@@ -66,7 +66,14 @@ public final class Line implements Comparable<Line> {
   /** The index of the first such byte at or after {@code from}, or -1. */
   public int indexOf(byte value, int from) {
     int end = offset + length;
-    for (int i = offset + Math.max(from, 0); i < end; i++) {
+    int i = offset + Math.max(from, 0);
+    for (; i <= end - Long.BYTES; i += Long.BYTES) {
+      long found = Newlines.match((long) Newlines.LONGS.get(block, i), value);
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3) - offset;
+      }
+    }
+    for (; i < end; i++) {
       if (block[i] == value) {
         return i - offset;
       }

@@ -15,7 +15,7 @@ public final class Newlines {
   static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final long NEWLINES = 0x0A0A_0A0A_0A0A_0A0AL;
+  private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
   private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
 
   private Newlines() {}
@@ -70,11 +70,14 @@ public final class Newlines {
     return count;
   }
 
-  /**
-   * Sets the top bit of every byte that is a newline and no other bit (exact, no false positives).
-   */
+  /** Sets the top bit of every byte that is a newline and no other bit. */
   static long match(long eightBytes) {
-    long zeroWhereEqual = eightBytes ^ NEWLINES;
+    return match(eightBytes, (byte) '\n');
+  }
+
+  /** Sets the top bit of every byte with a value and no other bit (exact, no false positives). */
+  static long match(long eightBytes, byte value) {
+    long zeroWhereEqual = eightBytes ^ (value & 0xFF) * EACH_BYTE;
     return ~(((zeroWhereEqual & LOW_BITS) + LOW_BITS) | zeroWhereEqual | LOW_BITS);
   }
 }

@@ -1,10 +1,14 @@
 package dev.leat.pipeline.bytes;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineTest {
 
@@ -37,6 +41,25 @@ class LineTest {
     assertThat(line.indexOf((byte) 'y', 0)).isEqualTo(-1);
     assertThat(line.indexOf((byte) 'x', -5)).isEqualTo(-1);
     assertThat(line.indexOf((byte) 'G', 99)).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void shouldFindBytesLikeAPlainLoop(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      byte[] bytes = new byte[1 + random.nextInt(60)];
+      random.nextBytes(bytes);
+      byte wanted = bytes[random.nextInt(bytes.length)];
+      int start = random.nextInt(bytes.length);
+      int length = random.nextInt(bytes.length - start + 1);
+      int from = random.nextInt(length + 1);
+      String text = new String(bytes, start, length, ISO_8859_1);
+
+      assertThat(new Line(bytes, start, length).indexOf(wanted, from))
+          .as("seed %d, round %d", seed, round)
+          .isEqualTo(text.indexOf(wanted & 0xFF, from));
+    }
   }
 
   @Test

@@ -210,17 +210,23 @@ final class LogEntry {
 
   /** The closing quote of a text; a backslash takes the byte after it along. */
   private int quotedEnd(int from, String field) throws RejectedLineException {
-    int length = line.length();
-    for (int i = from; i < length; i++) {
-      byte b = line.byteAt(i);
-      if (b == '"') {
-        return i;
-      }
-      if (b == '\\') {
-        i++;
-      }
+    int quote = line.indexOf((byte) '"', from);
+    while (quote >= 0 && isEscaped(quote, from)) {
+      quote = line.indexOf((byte) '"', quote + 1);
     }
-    throw rejected("the closing quote of the " + field + " is missing", length);
+    if (quote < 0) {
+      throw rejected("the closing quote of the " + field + " is missing", line.length());
+    }
+    return quote;
+  }
+
+  /** Whether an odd number of backslashes stands before a byte of a text. */
+  private boolean isEscaped(int index, int from) {
+    int first = index;
+    while (first > from && line.byteAt(first - 1) == '\\') {
+      first--;
+    }
+    return ((index - first) & 1) == 1;
   }
 
   private int quoteAt(int index, String field) throws RejectedLineException {

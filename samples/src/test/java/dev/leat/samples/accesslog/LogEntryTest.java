@@ -58,6 +58,13 @@ class LogEntryTest {
   }
 
   @Test
+  void shouldEndATextBehindAnEvenNumberOfBackslashes() throws Exception {
+    assertThat(parse(FRANK.replace("Nav)", "Nav)\\\\")).userAgent()).endsWith("Nav)\\\\");
+    assertThat(parse(FRANK.replace("\"Mozilla", "\"\\\"Mozilla")).userAgent())
+        .startsWith("\\\"Mozilla");
+  }
+
+  @Test
   void shouldTakeSpacesOfTheTargetAlong() throws Exception {
     assertThat(parse(FRANK.replace("/apache_pb.gif", "/my file.gif")).path())
         .isEqualTo("/my file.gif?a=1&b");
