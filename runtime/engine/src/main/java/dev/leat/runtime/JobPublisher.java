@@ -30,6 +30,10 @@ final class JobPublisher<T> implements Publisher<T> {
     Objects.requireNonNull(subscriber, "subscriber");
     Outgoing<T> outgoing = new Outgoing<>(subscriber);
     subscriber.onSubscribe(outgoing);
+    if (!outgoing.wanted()) {
+      outgoing.end(null);
+      return;
+    }
     try {
       outgoing.started(runtime.launch(stage.to(outgoing)));
     } catch (RuntimeException e) {
@@ -55,6 +59,16 @@ final class JobPublisher<T> implements Publisher<T> {
 
     Outgoing(Subscriber<? super T> subscriber) {
       this.subscriber = subscriber;
+    }
+
+    /** Whether the subscriber has neither cancelled nor broken the rules while it subscribed. */
+    boolean wanted() {
+      lock.lock();
+      try {
+        return !cancelled && violation == null;
+      } finally {
+        lock.unlock();
+      }
     }
 
     void started(JobRun started) {

@@ -39,7 +39,7 @@ final class BatchOp extends Op.Linear {
     this.timers = timers;
     this.wake = wake;
     this.limit = batch.size();
-    this.nanos = batch.time().toNanos();
+    this.nanos = Timers.nanos(batch.time());
   }
 
   @Override

@@ -97,12 +97,10 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
     return inner;
   }
 
-  /** Says which thread works for the call, so that it can be interrupted. */
-  synchronized void begin(Thread worker) {
-    if (abandoned) {
-      worker.interrupt();
-    }
-    thread = worker;
+  /** Says which thread works for the call; returns false if the call was given up before. */
+  synchronized boolean begin(Thread worker) {
+    thread = abandoned ? null : worker;
+    return !abandoned;
   }
 
   /** The thread has ended its work for the call. */
@@ -114,9 +112,7 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   void cancel() {
     synchronized (this) {
       abandoned = true;
-      if (thread != null) {
-        thread.interrupt();
-      }
+      interrupt();
     }
     CompletionStage<?> waitsFor = stage;
     if (waitsFor != null) {
@@ -127,6 +123,17 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
         LOG.log(Level.DEBUG, () -> "cannot cancel a call of " + task, e);
       }
     }
+  }
+
+  /** Interrupts the thread that works for the call, if there is one. */
+  synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  boolean isComplete() {
+    return completed != 0;
   }
 
   synchronized @Nullable Thread thread() {

@@ -1,6 +1,7 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.CheckedFunction;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,7 +47,10 @@ interface Caller {
   private static void run(CheckedFunction<Object, ? extends @Nullable Object> function, Call call) {
     Object result = null;
     Throwable failure = null;
-    call.begin(Thread.currentThread());
+    if (!call.begin(Thread.currentThread())) {
+      call.accept(null, new CancellationException("given up before it was made"));
+      return;
+    }
     try {
       result = function.apply(call.element);
     } catch (Throwable t) {

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  * under way while the oldest is not finished. So a slow call holds its own slot and its place in
  * the order, and does not idle the others.
  *
- * <p>All state belongs to the thread that drains the task. Calls are completed by any thread: they
- * are pushed onto a stack (Treiber 1986) that the task takes as a whole, so a burst of completions
- * wakes it once.
+ * <p>All state belongs to the thread that drains the task. Calls are completed by any thread; a
+ * burst of completions wakes the task once. It never keeps its thread for long, because others
+ * share it.
  */
 final class CallsTask extends Task {
 
-  private static final long NEVER = Long.MIN_VALUE;
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+  private static final long TURN_NANOS = 1_000_000;
 
   private final StageRun stage;
   private final CallPolicy policy;
+  private final CallTimes times;
   private final Caller caller;
   private final Inbox inbox;
   private final PendingInput input;
@@ -40,8 +38,9 @@ final class CallsTask extends Task {
   private final Output results;
   private final @Nullable Output letters;
   private final Timers timers;
+  private final WakeTimer timer;
 
-  private final AtomicReference<@Nullable Call> completions = new AtomicReference<>();
+  private final CompletedCalls completed = new CompletedCalls();
   private final DelayHeap delays = new DelayHeap();
   private final Deque<Call> restarts = new ArrayDeque<>();
   private final Deque<Call> finished = new ArrayDeque<>();
@@ -54,18 +53,20 @@ final class CallsTask extends Task {
   private boolean ended;
   private @Nullable Failure fatal;
   private @Nullable Failure upstreamFailure;
-  private Timers.@Nullable Timer timer;
-  private long timerDue;
-  private long stuckDue = NEVER;
+  private long stuckDue = WakeTimer.NEVER;
+  private long turnBegan;
+  private int started;
   private volatile List<Call> givenUp = List.of();
 
   CallsTask(Assignment assignment, StageRun stage, CallPolicy policy, Caller caller) {
     super(assignment.job(), assignment.name(), assignment.home());
     this.stage = stage;
     this.policy = policy;
+    this.times = CallTimes.of(policy);
     this.caller = caller;
-    this.cursor = new Cursor(job()::stopping);
+    this.cursor = new Cursor(job());
     this.timers = assignment.job().timers();
+    this.timer = new WakeTimer(timers, this::signal);
     this.inbox = new Inbox(this::signal);
     this.input = new PendingInput(inbox);
     this.ports = new Ports(this, assignment.keys());
@@ -95,12 +96,7 @@ final class CallsTask extends Task {
   // Completions, from any thread.
 
   void completed(Call call) {
-    Call top;
-    do {
-      top = completions.get();
-      call.nextCompleted = top;
-    } while (!completions.compareAndSet(top, call));
-    if (top == null) {
+    if (completed.push(call)) {
       signal();
     }
   }
@@ -108,29 +104,36 @@ final class CallsTask extends Task {
   // Everything below runs on the thread that drains.
 
   @Override
-  void drain() {
+  boolean drain() {
     // Also what went wrong here does not matter if the stream has ended before it.
     unwanted |= ended && !job().stopping() && ports.cancelled();
     if (unwanted) {
       input.abandon();
     }
     if (ended && inFlight.size() == 0) {
-      return;
+      return false;
     }
-    long begin = System.nanoTime();
+    turnBegan = System.nanoTime();
     boolean progress = true;
-    while (progress) {
+    boolean others = false;
+    while (progress && !others) {
       progress = takeCompletions();
       if (!ended && !unwanted) {
         progress |= lookAround();
       }
+      others = progress && turnIsOver();
     }
     boolean flushed = ended || flush();
     if (!ended && (flushed || !unwanted)) {
       end();
     }
-    armTimer();
-    busyNanos().add(System.nanoTime() - begin);
+    setTimer();
+    busyNanos().add(System.nanoTime() - turnBegan);
+    return others;
+  }
+
+  private boolean turnIsOver() {
+    return System.nanoTime() - turnBegan > TURN_NANOS;
   }
 
   private boolean lookAround() {
@@ -152,7 +155,7 @@ final class CallsTask extends Task {
   }
 
   private boolean takeCompletions() {
-    Call call = completions.getAndSet(null);
+    Call call = completed.takeAll();
     boolean any = call != null;
     while (call != null) {
       Call next = call.nextCompleted;
@@ -165,6 +168,9 @@ final class CallsTask extends Task {
 
   private void complete(Call call) {
     unlink(call);
+    if (ended || unwanted) {
+      return;
+    }
     if (call.state != Call.State.RUNNING) {
       abandoned--;
       return;
@@ -190,18 +196,23 @@ final class CallsTask extends Task {
     try {
       if (policy.retry().retries(call.attempt, error)) {
         Duration pause = policy.retry().pauseAfter(call.attempt, timers.random());
-        long next = now + pause.toNanos();
-        Duration deadline = policy.deadline();
-        if (deadline == null || next - call.firstStart < deadline.toNanos()) {
+        long next = now + Timers.nanos(pause);
+        if (!times.passed(call, next)) {
           retry(call, next, pause.isZero());
           return;
         }
       }
-      call.failure = error;
+      failed(call, error);
     } catch (Throwable t) {
-      t.addSuppressed(error);
-      call.failure = t;
+      if (!t.equals(error)) {
+        t.addSuppressed(error);
+      }
+      failed(call, t);
     }
+  }
+
+  private void failed(Call call, Throwable error) {
+    call.failure = error;
     call.state = Call.State.FAILED;
     finishedOutOfOrder(call);
     failing |= stage.onError() instanceof OnError.Fail;
@@ -244,14 +255,7 @@ final class CallsTask extends Task {
 
   private void timedOut(Call call, long now) {
     abandoned++;
-    Duration deadline = policy.deadline();
-    boolean late = deadline != null && now - call.firstStart >= deadline.toNanos();
-    Duration limit = late ? deadline : policy.timeout();
-    attemptFailed(
-        call,
-        new TimeoutException(
-            (late ? "not done within the deadline of %s ms" : "no answer within %s ms")
-                .formatted(limit == null ? "?" : limit.toMillis())));
+    attemptFailed(call, times.failure(call, now));
     call.cancel();
   }
 
@@ -267,6 +271,9 @@ final class CallsTask extends Task {
       }
       start(call);
       any = true;
+      if ((++started & 15) == 0 && turnIsOver()) {
+        break;
+      }
     }
     watchStuckCalls();
     return any;
@@ -278,18 +285,15 @@ final class CallsTask extends Task {
    * still makes all of them late at once.
    */
   private void watchStuckCalls() {
-    if (abandoned < policy.concurrency() || !(input.waits() || !restarts.isEmpty())) {
-      stuckDue = NEVER;
-    } else if (stuckDue == NEVER) {
-      stuckDue = timers.nanoTime() + patience().toNanos();
-    } else if (fatal == null && stuckDue - timers.nanoTime() <= 0) {
+    boolean allGivenUp = abandoned >= policy.concurrency();
+    if (fatal != null || !allGivenUp || !(input.waits() || !restarts.isEmpty())) {
+      stuckDue = WakeTimer.NEVER;
+    } else if (stuckDue == WakeTimer.NEVER) {
+      stuckDue = timers.nanoTime() + times.patience();
+    } else if (stuckDue - timers.nanoTime() <= 0) {
       fatal = stuck(abandoned);
+      stuckDue = WakeTimer.NEVER;
     }
-  }
-
-  private Duration patience() {
-    Duration limit = policy.timeout() == null ? policy.deadline() : policy.timeout();
-    return limit == null || limit.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : limit;
   }
 
   private Failure stuck(int calls) {
@@ -323,19 +327,18 @@ final class CallsTask extends Task {
   }
 
   private void start(Call call) {
-    link(call);
-    call.state = Call.State.RUNNING;
-    Duration timeout = policy.timeout();
-    Duration deadline = policy.deadline();
-    if (timeout != null || deadline != null) {
+    if (times.limited()) {
       long now = timers.nanoTime();
       call.firstStart = call.attempt == 1 ? now : call.firstStart;
-      long due = timeout == null ? Long.MAX_VALUE : timeout.toNanos();
-      if (deadline != null) {
-        due = Math.min(due, call.firstStart + deadline.toNanos() - now);
+      if (call.attempt > 1 && times.passed(call, now)) {
+        // It has waited too long for a free slot.
+        failed(call, times.failure(call, now));
+        return;
       }
-      delays.add(call, now + due);
+      delays.add(call, times.due(call, now));
     }
+    link(call);
+    call.state = Call.State.RUNNING;
     try {
       caller.start(call);
     } catch (Throwable t) {
@@ -426,6 +429,7 @@ final class CallsTask extends Task {
       failNow(reason);
     } else if (unwanted || (input.exhausted() && underWay == 0 && isFlushed())) {
       ended = true;
+      givenUp = inFlight.all();
       ports.complete();
     }
   }
@@ -451,41 +455,28 @@ final class CallsTask extends Task {
     }
   }
 
-  private void armTimer() {
+  private void setTimer() {
     Call first = delays.first();
-    long due = first == null ? NEVER : first.due;
-    if (stuckDue != NEVER && (due == NEVER || stuckDue - due < 0)) {
-      due = stuckDue;
-    }
-    boolean none = ended || unwanted || due == NEVER;
-    if (none && timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-    if (none) {
-      return;
-    }
-    long now = timers.nanoTime();
-    if (timer != null) {
-      if (timerDue - due <= 0 && timerDue - now > 0) {
-        return;
-      }
-      timer.cancel();
-    }
-    timerDue = due;
-    timer = timers.schedule(due - now, this::signal);
+    long due = first == null ? WakeTimer.NEVER : first.due;
+    timer.wakeAt(ended || unwanted ? WakeTimer.NEVER : WakeTimer.earlier(due, stuckDue));
+  }
+
+  @Override
+  void interrupt() {
+    super.interrupt();
+    givenUp.forEach(Call::interrupt);
   }
 
   @Override
   List<Thread> threads() {
     List<Thread> threads = new ArrayList<>(super.threads());
-    for (Call call : givenUp) {
-      Thread thread = call.thread();
-      if (thread != null) {
-        threads.add(thread);
-      }
-    }
+    givenUp.stream().map(Call::thread).filter(Objects::nonNull).forEach(threads::add);
     return threads;
+  }
+
+  @Override
+  long unanswered() {
+    return givenUp.stream().filter(call -> !call.isComplete() && call.thread() == null).count();
   }
 
   @Override

@@ -49,6 +49,22 @@ record Chain(
     return reader != null && reader.refused();
   }
 
+  /** How many elements were read from blocks so far. */
+  long read() {
+    SplitOp reader = split;
+    return reader == null ? 0 : reader.read();
+  }
+
+  /** Takes what stands in a divided block for something that is no element. */
+  boolean fault(DividedBlock.Fault fault) {
+    SplitOp reader = split;
+    LaneTask lane = cursor.lane;
+    if (reader == null || lane == null) {
+      throw new IllegalStateException("a block arrived at a segment that cannot read it");
+    }
+    return reader.fault(fault, lane);
+  }
+
   boolean resume() {
     boolean clear = true;
     for (Output output : letters) {

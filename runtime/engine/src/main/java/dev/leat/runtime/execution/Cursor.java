@@ -3,7 +3,6 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.OnError;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +23,21 @@ final class Cursor {
   /** Set by another thread when the task stops. */
   volatile boolean stopped;
 
-  private final BooleanSupplier stopping;
+  private final JobRun job;
   private final Map<StageRun, Output> letters = new HashMap<>();
 
   /**
    * A cursor at no element.
    *
-   * @param stopping whether the job stops
+   * @param job stops its operators when it stops
    */
-  Cursor(BooleanSupplier stopping) {
-    this.stopping = stopping;
+  Cursor(JobRun job) {
+    this.job = job;
   }
 
   /** Whether operators that loop have to return. */
   boolean stopped() {
-    return stopped || stopping.getAsBoolean();
+    return stopped || job.stopping();
   }
 
   void letters(StageRun stage, Output output) {

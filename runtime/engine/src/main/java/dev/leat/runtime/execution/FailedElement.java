@@ -26,15 +26,29 @@ record FailedElement(
     implements Failure {
 
   DeadLetter letter() {
-    Position where = lane == null ? Position.NONE : lane.describe(position);
     return new DeadLetter(
         stage.pipeline(),
         stage.node().name(),
-        where,
+        where(),
         attempts,
         cause,
         text.text(),
         text.truncated());
+  }
+
+  private Position where() {
+    if (lane == null) {
+      return Position.NONE;
+    }
+    try {
+      return lane.describe(position);
+    } catch (RuntimeException e) {
+      // The element's own failure matters more than its place.
+      if (!e.equals(cause)) {
+        cause.addSuppressed(e);
+      }
+      return lane.describe(Cursor.NOWHERE);
+    }
   }
 
   @Override

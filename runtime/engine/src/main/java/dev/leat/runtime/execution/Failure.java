@@ -8,4 +8,16 @@ interface Failure {
 
   /** The exception for the user. */
   JobException exception();
+
+  /** This failure, with one that came after it noted. */
+  default Failure and(Failure later) {
+    return () -> {
+      JobException first = exception();
+      JobException second = later.exception();
+      if (!first.equals(second)) {
+        first.addSuppressed(second);
+      }
+      return first;
+    };
+  }
 }

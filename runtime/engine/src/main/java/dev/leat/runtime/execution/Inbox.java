@@ -67,9 +67,16 @@ final class Inbox {
    * itself.
    */
   void discard() {
+    List<AckSet> dropped = new ArrayList<>();
+    discard(dropped);
+    dropped.forEach(AckSet::release);
+  }
+
+  /** Drops everything that waits; {@code held} gets what held it. */
+  void discard(List<AckSet> held) {
     for (Item item = poll(); item != null; item = poll()) {
       if (item instanceof Arrival arrival) {
-        arrival.chunk().acks.release();
+        held.add(arrival.chunk().acks);
       }
     }
   }

@@ -39,6 +39,7 @@ final class JobParts {
   private final IdentityHashMap<Resource<Object>, Object> resources = new IdentityHashMap<>();
   private final Deque<Closing> toClose = new ArrayDeque<>();
   private final Map<Integer, SinkWriter<Object>> writers = new ConcurrentSkipListMap<>();
+  private final Map<Integer, String> descriptions = new ConcurrentSkipListMap<>();
   private final Map<Integer, List<? extends Lane<Object>>> lanes = new HashMap<>();
   private boolean closed;
   private volatile List<Task> tasks = List.of();
@@ -101,17 +102,17 @@ final class JobParts {
     }
     for (StageNode node : plan.graph().stages()) {
       if (node.operation() instanceof Operation.To to) {
-        SinkWriter<Object> writer =
-            opening(node, to.sink().describe(), () -> to.sink().open(context(node)));
+        String what = opening(node, "its sink", () -> to.sink().describe());
+        descriptions.put(node.id(), what);
+        SinkWriter<Object> writer = opening(node, what, () -> to.sink().open(context(node)));
         writers.put(node.id(), writer);
-        opened(new Closing(node, to.sink().describe(), writer::close), writer::abort);
+        opened(new Closing(node, what, writer::close), writer::abort);
       }
     }
     for (StageNode node : plan.graph().stages()) {
       if (node.operation() instanceof Operation.From from) {
-        lanes.put(
-            node.id(),
-            opening(node, from.source().describe(), () -> from.source().lanes(context(node))));
+        String what = opening(node, "its source", () -> from.source().describe());
+        lanes.put(node.id(), opening(node, what, () -> from.source().lanes(context(node))));
       }
     }
     Wiring wired = new Wiring(job, plan, schedulers, stages, lanes);
@@ -250,11 +251,7 @@ final class JobParts {
 
   private @Nullable JobException closing(int stage, String verb, Closing.Action action) {
     StageNode node = plan.graph().stage(stage);
-    return closing(new Closing(node, verb + " " + what(node), action));
-  }
-
-  private static String what(StageNode node) {
-    return node.operation() instanceof Operation.To to ? to.sink().describe() : node.name();
+    return closing(new Closing(node, verb + " " + descriptions.get(stage), action));
   }
 
   private @Nullable JobException closing(Closing closing) {
@@ -344,6 +341,10 @@ final class JobParts {
         threads.add(
             "stage %s on thread %s at %s"
                 .formatted(task.name(), thread.getName(), top(thread.getStackTrace())));
+      }
+      if (task.unanswered() > 0) {
+        threads.add(
+            "stage %s, of whose calls %d have not ended".formatted(task.name(), task.unanswered()));
       }
     }
     return threads;

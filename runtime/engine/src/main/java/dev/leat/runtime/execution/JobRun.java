@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRun implements Job {
 
+  private static final long TO_LEAVE_BEHIND = 1_000_000_000;
+  private static final long TO_CLOSE = 1_000_000_000;
+
   private final Plan plan;
   private final Schedulers schedulers;
   private final Duration grace;
@@ -61,8 +64,8 @@ public final class JobRun implements Job {
   /**
    * A job that is not started.
    *
-   * @param grace how long what runs may take to stop before it is interrupted, and again before it
-   *     is left behind
+   * @param grace how long what runs may take to stop before it is interrupted; it is left behind
+   *     after as long again, at most a second
    * @param onEnd called once when the job has ended
    */
   public JobRun(Plan plan, Schedulers schedulers, Duration grace, Consumer<JobRun> onEnd) {
@@ -195,8 +198,11 @@ public final class JobRun implements Job {
 
   private void beginEnd() {
     if (ending.compareAndSet(false, true)) {
-      graceTimer = timers().schedule(grace.toNanos(), this::interruptAll);
-      exit();
+      try {
+        graceTimer = timers().schedule(Timers.nanos(grace), this::interruptAll);
+      } finally {
+        exit();
+      }
     }
   }
 
@@ -207,7 +213,8 @@ public final class JobRun implements Job {
         opening.interrupt();
       }
       parts.tasks().forEach(Task::interrupt);
-      graceTimer = timers().schedule(Math.min(grace.toNanos(), 1_000_000_000L), this::leaveBehind);
+      graceTimer =
+          timers().schedule(Math.min(Timers.nanos(grace), TO_LEAVE_BEHIND), this::leaveBehind);
     }
   }
 
@@ -220,7 +227,12 @@ public final class JobRun implements Job {
 
   private void closeSoon() {
     if (closing.compareAndSet(false, true)) {
-      schedulers.blocking("leat-" + name() + "-close").execute(this::close);
+      try {
+        schedulers.blocking("leat-" + name() + "-close").execute(this::close);
+      } catch (RuntimeException e) {
+        fail(new JobException("the runtime was closed before the job could end in order", e));
+        close();
+      }
     }
   }
 
@@ -229,6 +241,19 @@ public final class JobRun implements Job {
     if (timer != null) {
       timer.cancel();
     }
+    JobException error;
+    try {
+      error = closeParts();
+    } catch (Throwable t) {
+      fail(
+          new JobException(
+              "internal error while pipeline '%s' was closed: %s".formatted(name(), t), t));
+      error = failure.get();
+    }
+    finish(error);
+  }
+
+  private @Nullable JobException closeParts() {
     JobException error = failure.get();
     if (error == null) {
       error = parts.commit();
@@ -246,7 +271,7 @@ public final class JobRun implements Job {
     } else if (error != null && atClose != null) {
       error.addSuppressed(atClose);
     }
-    finish(error);
+    return error;
   }
 
   private void finish(@Nullable JobException error) {
@@ -258,6 +283,7 @@ public final class JobRun implements Job {
           thread -> error.addSuppressed(new IllegalStateException("did not stop: " + thread)));
     }
     onEnd.accept(this);
+    // Last of all, because it lets go of those who wait.
     if (error == null) {
       Duration elapsed = Duration.ofNanos(timers().nanoTime() - startedAt);
       result.complete(new JobResult(name(), draining, elapsed, stats()));
@@ -295,12 +321,12 @@ public final class JobRun implements Job {
 
   @Override
   public JobResult await() {
-    return await("waited for");
+    return await("waited for", result);
   }
 
-  private JobResult await(String verb) {
+  private JobResult await(String verb, CompletableFuture<JobResult> ended) {
     try {
-      return result.get();
+      return ended.get();
     } catch (ExecutionException e) {
       throw rethrown(e);
     } catch (InterruptedException e) {
@@ -341,27 +367,45 @@ public final class JobRun implements Job {
     }
     draining = true;
     state.compareAndSet(State.RUNNING, State.DRAINING);
-    Runnable giveUp = () -> cancelled("it was not drained within " + limit.toMillis() + " ms");
-    Timers.Timer timer = timers().schedule(limit.toNanos(), giveUp);
+    parts.stopSources();
+    CompletableFuture<JobResult> waiter = result().toCompletableFuture();
+    Timers.Timer timer = timers().schedule(Timers.nanos(limit), () -> giveUp(limit, waiter));
     try {
-      parts.stopSources();
-      return await("drained");
+      return await("drained", waiter);
     } finally {
       timer.cancel();
     }
+  }
+
+  private void giveUp(Duration limit, CompletableFuture<JobResult> waiter) {
+    cancelled("it was not drained within " + limit.toMillis() + " ms");
+    timers()
+        .schedule(
+            toStop(),
+            () -> {
+              JobException reason = failure.get();
+              if (reason != null) {
+                waiter.completeExceptionally(reason);
+              }
+            });
   }
 
   @Override
   public void cancel() {
     cancelled("cancel() was called");
     try {
-      result.get(2 * grace.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+      result.get(toStop(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // It has ended, or says by its state that it has not.
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How long it may take a job that ends to end, in nanoseconds. */
+  private long toStop() {
+    return Timers.nanos(grace) + TO_LEAVE_BEHIND + TO_CLOSE;
   }
 
   /** Cancels the job for a reason, without waiting. */

@@ -15,20 +15,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fetches the blocks of one lane, as far as there is credit, on a thread that may block, and keeps
  * account of what was delivered. {@link #lock} protects the account and the thread that may be
- * interrupted.
+ * interrupted; it is never held while the reader is called.
  */
 final class LaneTask extends Task {
+
+  /** So many ranges may be under way, behind the oldest one that is not delivered. */
+  private static final int MAX_OPEN = 65_536;
 
   private final StageNode source;
   private final Lane<Object> lane;
   private final Port port;
   private final Object lock = new Object();
+  private final Object acknowledging = new Object();
   private final Deque<Ack> open = new ArrayDeque<>();
   private volatile @Nullable LaneReader<Object> reader;
   private volatile boolean stopped;
   private volatile long delivered;
   private @Nullable Thread fetching;
+  private boolean closed;
+  private volatile boolean full;
   private boolean ended;
+  private long acknowledged;
 
   LaneTask(JobRun job, String name, Executor home, StageNode source, Lane<Object> lane) {
     super(job, name, home);
@@ -46,17 +53,18 @@ final class LaneTask extends Task {
   }
 
   @Override
-  void drain() {
+  boolean drain() {
     while (!ended && !job().stopping()) {
       if (stopped || port.cancelled()) {
         end();
-      } else if (!port.ready()) {
-        return;
+      } else if (!port.ready() || full) {
+        return false;
       } else {
         fetch();
       }
     }
     ended = true;
+    return false;
   }
 
   private void end() {
@@ -87,6 +95,7 @@ final class LaneTask extends Task {
       Ack range = new Ack(this, block.from(), block.to());
       synchronized (lock) {
         open.addLast(range);
+        full = open.size() >= MAX_OPEN;
       }
       port.send(new Chunk(block, this, AckSet.of(range)));
     }
@@ -96,7 +105,15 @@ final class LaneTask extends Task {
     LaneReader<Object> current = reader;
     if (current == null) {
       current = lane.open();
-      reader = current;
+      boolean late;
+      synchronized (lock) {
+        late = closed;
+        reader = late ? null : current;
+      }
+      if (late) {
+        current.close();
+        throw new IllegalStateException("opened after the job had ended");
+      }
     }
     return current;
   }
@@ -133,12 +150,17 @@ final class LaneTask extends Task {
   }
 
   JobException unreadable(Throwable failure) {
+    return failed("read", failure);
+  }
+
+  private JobException failed(String verb, Throwable failure) {
     return new JobException(
-        "stage '%s' (%s) of pipeline '%s' could not read %s: %s"
+        "stage '%s' (%s) of pipeline '%s' could not %s %s: %s"
             .formatted(
                 source.name(),
                 source.site(),
                 job().name(),
+                verb,
                 lane.name(),
                 SinkOutput.reason(failure)),
         failure);
@@ -154,6 +176,7 @@ final class LaneTask extends Task {
   /** A range is complete: everything before the first one that is not was delivered. */
   void completed() {
     long position = -1;
+    boolean room;
     synchronized (lock) {
       for (Ack first = open.peekFirst();
           first != null && first.complete();
@@ -161,14 +184,32 @@ final class LaneTask extends Task {
         position = first.to();
         open.removeFirst();
       }
-      LaneReader<Object> current = reader;
-      if (position >= 0 && current != null) {
-        delivered = position;
-        current.acknowledged(position);
-      }
+      delivered = position < 0 ? delivered : position;
+      room = full && open.size() < MAX_OPEN;
+      full &= !room;
+    }
+    if (room) {
+      signal();
     }
     if (position >= 0) {
+      acknowledge();
       job().delivered();
+    }
+  }
+
+  /** Tells the reader how far everything was delivered; positions only grow. */
+  private void acknowledge() {
+    synchronized (acknowledging) {
+      LaneReader<Object> current = reader;
+      long position = delivered;
+      if (current != null && position > acknowledged) {
+        acknowledged = position;
+        try {
+          current.acknowledged(position);
+        } catch (RuntimeException e) {
+          job().fail(failed("take note of what was delivered of", e));
+        }
+      }
     }
   }
 
@@ -180,7 +221,11 @@ final class LaneTask extends Task {
 
   /** Closes the reader; called once, when no task uses it any more. */
   void close() throws Exception {
-    LaneReader<Object> current = reader;
+    LaneReader<Object> current;
+    synchronized (lock) {
+      closed = true;
+      current = reader;
+    }
     if (current != null) {
       current.close();
     }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -30,6 +31,7 @@ import reactor.util.concurrent.Queues;
 final class ManyTask extends Task {
 
   private static final int PREFETCH = 32;
+  private static final long TURN_NANOS = 1_000_000;
 
   private final StageRun stage;
   private final CallPolicy policy;
@@ -42,7 +44,9 @@ final class ManyTask extends Task {
   private final @Nullable Output letters;
   private final Timers timers;
   private final Deque<Inner> underWay = new ArrayDeque<>();
+  private final Queue<Inner> late = Queues.<Inner>unboundedMultiproducer().get();
   private final AtomicInteger subscribed = new AtomicInteger();
+  private volatile boolean failing;
   private boolean unwanted;
   private boolean ended;
 
@@ -55,7 +59,7 @@ final class ManyTask extends Task {
     this.stage = stage;
     this.policy = policy;
     this.function = function;
-    this.cursor = new Cursor(job()::stopping);
+    this.cursor = new Cursor(job());
     this.timers = assignment.job().timers();
     this.inbox = new Inbox(this::signal);
     this.input = new PendingInput(inbox);
@@ -87,18 +91,19 @@ final class ManyTask extends Task {
   }
 
   @Override
-  void drain() {
+  boolean drain() {
     // Also what went wrong here does not matter if the stream has ended before it.
     unwanted |= ended && !job().stopping() && ports.cancelled();
     if (unwanted) {
       input.abandon();
     }
     if (ended) {
-      return;
+      return false;
     }
     long begin = System.nanoTime();
     boolean progress = true;
-    while (progress && !ended && !unwanted) {
+    boolean others = false;
+    while (progress && !others && !ended && !unwanted) {
       if (job().stopping()) {
         abort();
       } else if (ports.cancelled()) {
@@ -107,8 +112,10 @@ final class ManyTask extends Task {
         underWay.clear();
         input.abandon();
       } else {
-        progress = emit();
-        progress |= subscribe();
+        progress = giveUpLate();
+        progress |= emit();
+        progress |= subscribe(begin);
+        others = progress && System.nanoTime() - begin > TURN_NANOS;
       }
     }
     boolean flushed = ended || flush();
@@ -116,11 +123,25 @@ final class ManyTask extends Task {
       end(flushed);
     }
     busyNanos().add(System.nanoTime() - begin);
+    return others;
   }
 
-  private boolean subscribe() {
+  private boolean giveUpLate() {
     boolean any = false;
-    while (subscribed.get() < policy.concurrency() && underWay.size() < policy.window()) {
+    for (Inner inner = late.poll(); inner != null; inner = late.poll()) {
+      inner.tooLate();
+      any = true;
+    }
+    return any;
+  }
+
+  private boolean subscribe(long begin) {
+    boolean any = false;
+    while (cursor.failure == null
+        && !failing
+        && subscribed.get() < policy.concurrency()
+        && underWay.size() < policy.window()
+        && !(any && System.nanoTime() - begin > TURN_NANOS)) {
       PendingChunk chunk = input.chunk();
       if (chunk == null) {
         return any;
@@ -240,6 +261,7 @@ final class ManyTask extends Task {
     private @Nullable Throwable error;
     private volatile boolean over;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean live = new AtomicBoolean(true);
     private int taken;
     private volatile Timers.@Nullable Timer timer;
 
@@ -249,6 +271,7 @@ final class ManyTask extends Task {
     }
 
     void start() {
+      job().enter();
       Duration limit = limit();
       if (limit != null) {
         arm(limit);
@@ -266,12 +289,19 @@ final class ManyTask extends Task {
     }
 
     private void arm(Duration limit) {
-      timer = timers.schedule(limit.toNanos(), () -> late(limit));
+      timer =
+          timers.schedule(
+              Timers.nanos(limit),
+              () -> {
+                late.add(this);
+                signal();
+              });
     }
 
     /** While results wait for room, it is not the publisher that takes long. */
-    private void late(Duration limit) {
-      if (over) {
+    void tooLate() {
+      Duration limit = limit();
+      if (over || limit == null) {
         return;
       }
       if (waiting.get() > 0) {
@@ -298,6 +328,9 @@ final class ManyTask extends Task {
       if (!over) {
         error = failure;
         over = true;
+        if (failure != null && stage.onError() instanceof OnError.Fail) {
+          failing = true;
+        }
         subscribed.decrementAndGet();
         if (timer != null) {
           timer.cancel();
@@ -319,11 +352,22 @@ final class ManyTask extends Task {
     void cancel() {
       cancelled = true;
       Subscription upstream = subscription;
-      if (upstream != null) {
-        upstream.cancel();
+      try {
+        if (upstream != null) {
+          upstream.cancel();
+        }
+      } finally {
+        if (timer != null) {
+          timer.cancel();
+        }
+        left();
       }
-      if (timer != null) {
-        timer.cancel();
+    }
+
+    /** The publisher is done with; until then the job counts it as something that runs. */
+    private void left() {
+      if (live.compareAndSet(true, false)) {
+        job().exit();
       }
     }
 
@@ -363,11 +407,13 @@ final class ManyTask extends Task {
     @Override
     public void onError(Throwable failure) {
       ends(Objects.requireNonNull(failure, "failure"));
+      left();
     }
 
     @Override
     public void onComplete() {
       ends(null);
+      left();
     }
   }
 }

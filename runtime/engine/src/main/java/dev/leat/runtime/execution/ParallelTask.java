@@ -5,52 +5,40 @@ import dev.leat.runtime.plan.PlannedSegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a parallel segment. Workers claim slices of the input, some 75 microseconds of measured work
  * each, and compute them side by side; {@link #drain} sends the results on, in the order of the
- * slices unless the segment is unordered. Blocks are slices by themselves.
+ * slices unless the segment is unordered. A block is a slice by itself, unless that is too much
+ * work for one worker: then its elements are sliced.
  *
  * <p>One more worker is woken only when more work waits than waking it costs. All claims happen
  * under {@link #lock}, which is held for a few instructions only and never while user code runs.
  */
 final class ParallelTask extends Task {
 
-  private static final double SLICE_NANOS = 75_000;
-  private static final double LEAST_SLICE_NANOS = 10_000;
   private static final double WORTH_WAKING_NANOS = 20_000;
   private static final long FAIR_SHARE_NANOS = 2_000_000;
 
-  /** What an element is assumed to cost before the first one was measured. */
-  private static final double FIRST_GUESS_NANOS = 5_000;
+  /** Work that waits behind an unexpectedly slow element waits no longer for another worker. */
+  private static final long LATE_NANOS = 1_000_000;
 
   private final PlannedSegment.Parallel segment;
-  private final PlanSettings settings;
   private final SegmentCompiler compiler;
   private final SegmentCompiler.OutputFactory outputs;
   private final Ports ports;
   private final Inbox inbox;
-  private final int maxBlocks;
-  private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
 
   private final Object lock = new Object();
-  private final Deque<Slice> slices = new ArrayDeque<>();
+  private final SliceWindow window;
   private final Deque<Chain> idle = new ArrayDeque<>();
   private final List<Chain> chains = new ArrayList<>();
-  private Inbox.@Nullable Arrival current;
-  private int index;
-  private int endedInlets;
   private int working;
-  private int claimed;
-  private int held;
+  private long claims;
+  private boolean watching;
   private boolean collecting;
-  private @Nullable Throwable inputError;
-  private double nanosPerElement = FIRST_GUESS_NANOS;
 
   private boolean ended;
   private volatile boolean stopped;
@@ -60,15 +48,12 @@ final class ParallelTask extends Task {
   ParallelTask(Assignment assignment, PlannedSegment.Parallel segment) {
     super(assignment.job(), assignment.name(), assignment.home());
     this.segment = segment;
-    this.settings = assignment.settings();
+    PlanSettings settings = assignment.settings();
     this.compiler = assignment.compiler();
     this.ports = new Ports(this, assignment.keys());
-    this.outputs =
-        (cursor, key) ->
-            new SliceOutput(
-                cursor, settings.chunkElements(), settings.chunkBytes(), ports.port(key));
+    this.outputs = (cursor, key) -> new SliceOutput(cursor, settings, ports.port(key));
     this.inbox = new Inbox(this::arrived);
-    this.maxBlocks = 2 * segment.parallelism() + 2;
+    this.window = new SliceWindow(segment, settings, inbox);
   }
 
   Ports ports() {
@@ -92,57 +77,44 @@ final class ParallelTask extends Task {
 
   /** Called under the lock. */
   private void wakeWorkers() {
-    if (working >= segment.parallelism() || stopped || !claimable()) {
+    if (working >= segment.parallelism() || stopped || !window.claimable()) {
       return;
     }
-    Inbox.Arrival arrival = current;
-    long rest = arrival == null ? 0 : arrival.chunk().size - index;
-    double nanos = (inbox.waiting() + rest) * nanosPerElement;
-    if (working == 0 || resumable() != null || nanos > WORTH_WAKING_NANOS * working) {
-      working++;
-      job().enter();
-      try {
-        home().execute(this::work);
-      } catch (RuntimeException e) {
-        working--;
-        job().exit();
-        job().crashed(this, e);
-      }
+    if (working == 0 || window.resumes() || window.waitingNanos() > WORTH_WAKING_NANOS * working) {
+      wakeWorker();
+    } else if (!watching && window.waits()) {
+      watching = true;
+      long seen = claims;
+      job().timers().schedule(LATE_NANOS, () -> late(seen));
     }
   }
 
-  /**
-   * Whether the window has room: neither the elements that were claimed nor the results that wait
-   * for their turn may be more than an edge holds. Called under the lock.
-   */
-  private boolean claimable() {
-    return resumable() != null
-        || (claimed < settings.edgeElements()
-            && held < settings.edgeElements()
-            && slices.size() < maxSlices());
+  /** Called under the lock. */
+  private void wakeWorker() {
+    working++;
+    job().enter();
+    try {
+      home().execute(this::work);
+    } catch (RuntimeException e) {
+      working--;
+      job().exit();
+      job().crashed(this, e);
+    }
   }
 
-  private int maxSlices() {
-    Inbox.Arrival arrival = current;
-    boolean blocks = arrival != null && arrival.chunk().block != null;
-    return blocks ? maxBlocks : Integer.MAX_VALUE;
-  }
-
-  private @Nullable Slice resumable() {
-    for (Slice slice : slices) {
-      if (slice.state == Slice.State.RESUMABLE) {
-        return slice;
-      }
-      if (segment.ordered()) {
-        return null;
+  /** Looks whether no worker has claimed anything for a while: they compute something slow. */
+  private void late(long seen) {
+    synchronized (lock) {
+      watching = false;
+      boolean more = working > 0 && working < segment.parallelism() && !stopped;
+      if (more && claims == seen && window.waits() && window.claimable()) {
+        wakeWorker();
       }
     }
-    return null;
   }
 
   private void work() {
-    Thread thread = Thread.currentThread();
-    workers.add(thread);
+    beginWork();
     try {
       long until = System.nanoTime() + FAIR_SHARE_NANOS;
       Slice slice = claim();
@@ -162,81 +134,45 @@ final class ParallelTask extends Task {
       job().crashed(this, t);
       job().exit();
     } finally {
-      workers.remove(thread);
+      endWork();
     }
   }
 
   private @Nullable Slice claim() {
+    while (true) {
+      Inbox.Arrival whole;
+      synchronized (lock) {
+        boolean stops = stopped || job().stopping();
+        Slice slice = stops ? null : window.next(this::chain);
+        whole = stops || slice != null ? null : window.toDivide();
+        if (whole == null) {
+          claimed(slice);
+          return slice;
+        }
+      }
+      divide(whole);
+    }
+  }
+
+  /** Called under the lock. */
+  private void claimed(@Nullable Slice slice) {
+    if (slice == null) {
+      working--;
+    } else {
+      claims++;
+      wakeWorkers();
+    }
+  }
+
+  private void divide(Inbox.Arrival whole) {
+    Chunk parts = DividedBlock.of(whole.chunk());
+    boolean more;
     synchronized (lock) {
-      Slice slice = stopped || job().stopping() ? null : next();
-      if (slice == null) {
-        working--;
-      } else {
-        wakeWorkers();
-      }
-      return slice;
+      more = window.divided(whole, parts);
     }
-  }
-
-  /** The next piece of work. Called under the lock. */
-  private @Nullable Slice next() {
-    Slice suspended = resumable();
-    if (suspended != null) {
-      suspended.state = Slice.State.RUNNING;
-      return suspended;
+    if (!more) {
+      parts.acks.release();
     }
-    if (!claimable()) {
-      return null;
-    }
-    while (current == null) {
-      if (inputError != null) {
-        return null;
-      }
-      switch (inbox.poll()) {
-        case null -> {
-          return null;
-        }
-        case Inbox.Arrival arrival -> {
-          current = arrival;
-          index = 0;
-        }
-        case Inbox.End(Throwable error) -> {
-          endedInlets++;
-          inputError = inputError == null ? error : inputError;
-        }
-      }
-    }
-    return claimable() ? cut(current) : null;
-  }
-
-  private Slice cut(Inbox.Arrival arrival) {
-    Chunk chunk = arrival.chunk();
-    int from = index;
-    int to = chunk.size;
-    if (chunk.block == null) {
-      to = Math.min(chunk.size, from + sliceSize(chunk.size - from));
-      claimed += to - from;
-    }
-    index = to;
-    chunk.acks.retain();
-    if (to == chunk.size) {
-      current = null;
-      chunk.acks.release();
-      arrival.inlet().taken(chunk);
-    }
-    Slice slice = new Slice(chunk, from, to, chain());
-    slices.addLast(slice);
-    return slice;
-  }
-
-  private int sliceSize(int rest) {
-    double wanted = SLICE_NANOS / nanosPerElement;
-    if (inbox.waiting() == 0) {
-      // Near the end of the input: smaller slices, so that the workers end together.
-      double share = Math.ceil((double) rest / segment.parallelism());
-      wanted = Math.min(wanted, Math.max(share, LEAST_SLICE_NANOS / nanosPerElement));
-    }
-    return (int) Math.clamp(wanted, 1, rest);
   }
 
   private Chain chain() {
@@ -262,6 +198,8 @@ final class ParallelTask extends Task {
     } else {
       chain.cursor().at(input.lane, input.acks);
     }
+    long before = chain.read();
+    boolean fresh = slice.next == slice.from && !slice.kept;
     boolean complete = compute(slice);
     chain.flush();
     chain.head().count();
@@ -269,27 +207,25 @@ final class ParallelTask extends Task {
     busyNanos().add(nanos);
     slice.failure = chain.cursor().failure;
     boolean over = complete || slice.failure != null;
+    boolean reuse = over && slice.failure == null && input != null;
+    if (reuse) {
+      forget(chain);
+    }
+    boolean block = input != null && input.block != null;
+    long elements = block ? chain.read() - before : slice.next - first;
     synchronized (lock) {
-      if (input != null) {
-        measured(input.block == null ? (double) nanos / Math.max(1, slice.next - first) : nanos);
-      }
-      held += slice.countHeld();
-      if (over && slice.failure == null && input != null) {
+      window.computed(slice, nanos, elements, fresh && over);
+      if (reuse) {
         idle.addLast(chain);
       }
     }
     slice.state = over ? Slice.State.DONE : Slice.State.SUSPENDED;
   }
 
-  /**
-   * Learns what an element costs; a cost that changed much is believed at once. Called under the
-   * lock.
-   */
-  private void measured(double nanos) {
-    nanosPerElement =
-        nanos > 4 * nanosPerElement || nanosPerElement > 4 * nanos
-            ? nanos
-            : 0.75 * nanosPerElement + 0.25 * nanos;
+  /** What waits for its next slice must not keep the last one alive. */
+  private static void forget(Chain chain) {
+    chain.outputs().forEach(output -> ((SliceOutput) output).slice(null));
+    chain.cursor().at(null, AckSet.NONE);
   }
 
   /** Goes on with a slice; returns false if it has to wait for its results to be emitted. */
@@ -330,7 +266,10 @@ final class ParallelTask extends Task {
     while (slice.next < slice.to) {
       int at = slice.next++;
       cursor.position = input.positions[at];
-      if (!head.push(input.elements[at]) || stopped) {
+      Object element = input.elements[at];
+      boolean more =
+          element instanceof DividedBlock.Fault fault ? chain.fault(fault) : head.push(element);
+      if (!more || cursor.stopped()) {
         return false;
       }
     }
@@ -340,11 +279,11 @@ final class ParallelTask extends Task {
   // Emitting, by one thread at a time.
 
   @Override
-  void drain() {
+  boolean drain() {
     while (!ended) {
       if (job().stopping()) {
         stop();
-        return;
+        return false;
       }
       if (ports.cancelled()) {
         unwanted = true;
@@ -355,7 +294,7 @@ final class ParallelTask extends Task {
       }
       Slice slice = emittable();
       if (slice == null ? !atEnd() : !emit(slice)) {
-        return;
+        return false;
       }
       if (slice == null) {
         finish();
@@ -369,25 +308,16 @@ final class ParallelTask extends Task {
     if (unwanted) {
       abandon();
     }
+    return false;
   }
 
   /** Drops everything as if it had been delivered, but what workers still hold. */
   private void abandon() {
-    List<AckSet> held = new ArrayList<>();
+    List<AckSet> dropped = new ArrayList<>();
     synchronized (lock) {
-      inbox.discard();
-      if (current != null) {
-        held.add(current.chunk().acks);
-        current = null;
-      }
-      for (Slice slice : List.copyOf(slices)) {
-        if (slice.state != Slice.State.RUNNING) {
-          slice.abandon(held);
-          slices.remove(slice);
-        }
-      }
+      window.abandon(dropped);
     }
-    held.forEach(AckSet::release);
+    dropped.forEach(AckSet::release);
   }
 
   private void stop() {
@@ -400,15 +330,7 @@ final class ParallelTask extends Task {
 
   private @Nullable Slice emittable() {
     synchronized (lock) {
-      for (Slice slice : slices) {
-        if (slice.state == Slice.State.DONE || slice.state == Slice.State.SUSPENDED) {
-          return slice;
-        }
-        if (segment.ordered()) {
-          return null;
-        }
-      }
-      return null;
+      return window.emittable();
     }
   }
 
@@ -419,8 +341,7 @@ final class ParallelTask extends Task {
     }
     if (slice.state == Slice.State.SUSPENDED) {
       synchronized (lock) {
-        held -= slice.forgetHeld();
-        slice.state = Slice.State.RESUMABLE;
+        window.resume(slice);
         wakeWorkers();
       }
       return true;
@@ -435,9 +356,7 @@ final class ParallelTask extends Task {
       input.acks.release();
     }
     synchronized (lock) {
-      slices.remove(slice);
-      held -= slice.forgetHeld();
-      claimed -= input == null || input.block != null ? 0 : slice.to - slice.from;
+      window.remove(slice);
       wakeWorkers();
     }
     return true;
@@ -445,8 +364,7 @@ final class ParallelTask extends Task {
 
   private boolean atEnd() {
     synchronized (lock) {
-      boolean over = inputError != null || endedInlets == inbox.inlets();
-      return over && current == null && slices.isEmpty();
+      return window.atEnd();
     }
   }
 
@@ -455,12 +373,12 @@ final class ParallelTask extends Task {
     Throwable error;
     boolean collected;
     synchronized (lock) {
-      error = inputError;
+      error = window.inputError();
       collected = collecting || error != null;
       if (!collected) {
         collecting = true;
         idle.clear();
-        chains.forEach(chain -> slices.addLast(collector(chain)));
+        window.collect(chains);
         wakeWorkers();
       }
     }
@@ -472,28 +390,15 @@ final class ParallelTask extends Task {
     }
   }
 
-  private static Slice collector(Chain chain) {
-    Slice slice = new Slice(null, 0, 0, chain);
-    slice.state = Slice.State.RESUMABLE;
-    return slice;
-  }
-
   private void fail(Throwable error) {
     stop();
     ports.fail(error);
   }
 
   @Override
-  List<Thread> threads() {
-    Set<Thread> threads = new LinkedHashSet<>(super.threads());
-    threads.addAll(workers);
-    return List.copyOf(threads);
-  }
-
-  @Override
   long undelivered() {
     synchronized (lock) {
-      return inbox.waiting() + claimed;
+      return window.elements();
     }
   }
 }

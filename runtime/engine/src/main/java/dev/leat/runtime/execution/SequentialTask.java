@@ -56,7 +56,7 @@ final class SequentialTask extends Task {
   }
 
   @Override
-  void drain() {
+  boolean drain() {
     if (ended && !early && unwanted()) {
       early = true;
       inbox.cancel();
@@ -68,7 +68,7 @@ final class SequentialTask extends Task {
       inbox.discard();
     }
     if (ended) {
-      return;
+      return false;
     }
     long begin = System.nanoTime();
     while (!ended && step()) {
@@ -79,6 +79,7 @@ final class SequentialTask extends Task {
     }
     chain.head().count();
     busyNanos().add(System.nanoTime() - begin);
+    return false;
   }
 
   /** Whether what went wrong here does not matter, because the stream has ended before it. */
@@ -206,8 +207,10 @@ final class SequentialTask extends Task {
     Cursor cursor = chain.cursor();
     cursor.failure = null;
     boolean clear = chain.flush();
-    if (cursor.failure != null) {
+    Failure before = cursor.failure;
+    if (before != null) {
       // What came before has failed as well, so that counts.
+      cursor.failure = before.and(failure);
       return true;
     }
     cursor.failure = failure;

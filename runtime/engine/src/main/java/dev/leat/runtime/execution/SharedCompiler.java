@@ -36,7 +36,7 @@ final class SharedCompiler implements SegmentCompiler {
     private final PlannedSegment segment;
     private final OutputFactory factory;
     private final Runnable wake;
-    private final Cursor cursor = new Cursor(job::stopping);
+    private final Cursor cursor = new Cursor(job);
     private final Map<Integer, Op> heads = new HashMap<>();
     private final List<Output> outputs = new ArrayList<>();
     private final List<Output> letters = new ArrayList<>();

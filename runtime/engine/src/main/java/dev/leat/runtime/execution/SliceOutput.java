@@ -1,5 +1,6 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.runtime.plan.PlanSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,15 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SliceOutput extends Output {
 
-  /** So many chunks may be held by a slice before it has to wait for its turn. */
-  private static final int MAX_CHUNKS = 4;
-
   private final Port port;
+  private final int maxChunks;
   private @Nullable Slice slice;
 
-  SliceOutput(Cursor cursor, int limit, int maxBytes, Port port) {
-    super(cursor, limit, maxBytes);
+  SliceOutput(Cursor cursor, PlanSettings settings, Port port) {
+    super(cursor, settings.chunkElements(), settings.chunkBytes());
     this.port = port;
+    this.maxChunks = settings.sliceChunks();
   }
 
   void slice(@Nullable Slice current) {
@@ -29,7 +29,7 @@ final class SliceOutput extends Output {
       throw new IllegalStateException("output without a slice");
     }
     current.add(port, take());
-    return current.held() < MAX_CHUNKS;
+    return current.held() < maxChunks;
   }
 
   @Override
@@ -43,7 +43,7 @@ final class SliceOutput extends Output {
   @Override
   boolean resume() {
     Slice current = slice;
-    return current == null || current.held() < MAX_CHUNKS;
+    return current == null || current.held() < maxChunks;
   }
 
   @Override

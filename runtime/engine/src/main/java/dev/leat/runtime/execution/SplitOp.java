@@ -5,6 +5,7 @@ import dev.leat.pipeline.connector.Emitter;
 /** The head of a chain that reads blocks: takes the elements as the block emits them. */
 final class SplitOp extends Op.Linear implements Emitter<Object> {
 
+  private long read;
   private long out;
   private long rejected;
   private boolean refused;
@@ -37,6 +38,21 @@ final class SplitOp extends Op.Linear implements Emitter<Object> {
         cursor.failed(new FailedElement(stage, beginning, cursor.lane, position, 0, cause)));
   }
 
+  /** Takes what stands in a divided block for something that is no element. */
+  boolean fault(DividedBlock.Fault fault, LaneTask lane) {
+    String text = fault.text();
+    if (text != null) {
+      return reject(text, cursor.position, fault.cause());
+    }
+    cursor.failure = () -> lane.unreadable(fault.cause());
+    return false;
+  }
+
+  /** How many elements were read so far, also what was rejected. */
+  long read() {
+    return read + out + rejected;
+  }
+
   private boolean accepted(boolean more) {
     if (more && !cursor.stopped()) {
       return true;
@@ -55,6 +71,7 @@ final class SplitOp extends Op.Linear implements Emitter<Object> {
   void count() {
     stage.in.add(out + rejected);
     stage.out.add(out);
+    read += out + rejected;
     out = 0;
     rejected = 0;
     next.count();

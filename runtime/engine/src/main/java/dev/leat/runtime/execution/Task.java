@@ -1,10 +1,10 @@
 package dev.leat.runtime.execution;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a job that is run by one thread at a time, whenever something changed: input arrived,
@@ -19,7 +19,8 @@ abstract class Task {
   private final Executor home;
   private final AtomicInteger signals = new AtomicInteger();
   private final LongAdder busyNanos = new LongAdder();
-  private volatile @Nullable Thread runner;
+  private final List<Thread> working = new ArrayList<>(2); // and its lock
+  private boolean interrupted;
 
   Task(JobRun job, String name, Executor home) {
     this.job = job;
@@ -45,10 +46,12 @@ abstract class Task {
   }
 
   /**
-   * Does what there is to do and returns when there is nothing more; called by one thread at a
-   * time.
+   * Does what there is to do; called by one thread at a time.
+   *
+   * @return true to be called again soon, because others have to be let in before everything is
+   *     done
    */
-  abstract void drain();
+  abstract boolean drain();
 
   /** Wakes the task on its own executor. */
   final void signal() {
@@ -75,30 +78,77 @@ abstract class Task {
   }
 
   private void run() {
-    runner = Thread.currentThread();
+    boolean again = false;
+    beginWork();
     try {
       int seen = signals.get();
       do {
-        drain();
-        seen = signals.addAndGet(-seen);
+        again = drained();
+        seen = again ? 0 : signals.addAndGet(-seen);
       } while (seen != 0);
+      if (again) {
+        home.execute(this::run);
+      }
+    } catch (RuntimeException e) {
+      // The executor takes no more.
+      again = false;
+      job.crashed(this, e);
+    } finally {
+      endWork();
+      if (!again) {
+        job.exit();
+      }
+    }
+  }
+
+  /** A task that has crashed is drained on, because it still has to give up what it holds. */
+  private boolean drained() {
+    try {
+      return drain();
     } catch (Throwable t) {
       job.crashed(this, t);
-    } finally {
-      runner = null;
-      job.exit();
+      return false;
+    }
+  }
+
+  /** The current thread works for the task from now on. */
+  final void beginWork() {
+    synchronized (working) {
+      working.add(Thread.currentThread());
+    }
+  }
+
+  /**
+   * The current thread has ended its work for the task; an interrupt that comes now is too late.
+   */
+  final void endWork() {
+    Thread current = Thread.currentThread();
+    synchronized (working) {
+      working.remove(current);
+      if (interrupted && !working.contains(current)) {
+        Thread.interrupted();
+      }
     }
   }
 
   /** The threads that work for the task at the moment. */
   List<Thread> threads() {
-    Thread thread = runner;
-    return thread == null ? List.of() : List.of(thread);
+    synchronized (working) {
+      return working.stream().distinct().toList();
+    }
   }
 
   /** Interrupts what may be waiting in this task; called when the job's grace is over. */
-  final void interrupt() {
-    threads().forEach(Thread::interrupt);
+  void interrupt() {
+    synchronized (working) {
+      interrupted = true;
+      working.forEach(Thread::interrupt);
+    }
+  }
+
+  /** How many calls were given up and have not ended, though no thread works for them. */
+  long unanswered() {
+    return 0;
   }
 
   /** How many elements the task holds that are not delivered. Called when the job has ended. */

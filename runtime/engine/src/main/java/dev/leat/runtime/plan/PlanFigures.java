@@ -27,9 +27,6 @@ record PlanFigures(
   /** What a hand-over between threads costs: waking up one that sleeps. */
   static final int HAND_OVER_MICROS = 9;
 
-  /** The most chunks of results that a worker holds back for order. */
-  private static final int CHUNKS_PER_SLICE = 4;
-
   static PlanFigures of(Plan plan) {
     long[] weights = weights(plan);
     long elements = 0;
@@ -105,7 +102,8 @@ record PlanFigures(
     return switch (segment) {
       case Fetch fetch -> 0;
       case Sequential sequential -> chunk;
-      case Parallel parallel -> times(CHUNKS_PER_SLICE * (parallel.parallelism() + 1L), chunk);
+      case Parallel parallel ->
+          times((long) plan.settings().sliceChunks() * parallel.mostBlocks(), chunk);
       case Calls calls -> plus(calls.policy().window(), chunk);
     };
   }

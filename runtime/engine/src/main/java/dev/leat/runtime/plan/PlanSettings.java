@@ -27,6 +27,11 @@ public record PlanSettings(
     return new PlanSettings(cores, 1_024, 256 * 1_024, 16_384, false);
   }
 
+  /** The most chunks of results that a slice of parallel work holds back before it waits. */
+  public int sliceChunks() {
+    return Math.max(4, edgeElements / chunkElements);
+  }
+
   /** The most bytes that wait in an edge, where the size of elements is known. */
   public long edgeBytes() {
     return (long) chunkBytes * Math.max(1, edgeElements / chunkElements);

@@ -61,6 +61,11 @@ public sealed interface PlannedSegment {
     public Parallel {
       stages = List.copyOf(stages);
     }
+
+    /** The most blocks that are computed or wait for their turn. */
+    public int mostBlocks() {
+      return 2 * parallelism + 2;
+    }
   }
 
   /**

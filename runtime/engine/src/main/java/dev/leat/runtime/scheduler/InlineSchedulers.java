@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,14 @@ public final class InlineSchedulers implements Schedulers {
 
   private void run() {
     for (Runnable task = next(); task != null; task = next()) {
-      task.run();
+      try {
+        task.run();
+      } catch (Throwable t) {
+        LOG.log(Level.ERROR, "a task failed on the inline thread", t);
+      } finally {
+        // An interrupt that came too late must not meet the next task.
+        Thread.interrupted();
+      }
     }
   }
 
@@ -136,7 +144,7 @@ public final class InlineSchedulers implements Schedulers {
     }
     try {
       if (running != null && running != Thread.currentThread()) {
-        running.join(Math.max(1, limit.toMillis()));
+        running.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(Timers.nanos(limit))));
         if (running.isAlive()) {
           return List.of(running.getName());
         }

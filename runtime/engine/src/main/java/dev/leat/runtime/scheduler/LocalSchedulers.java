@@ -100,14 +100,14 @@ public final class LocalSchedulers implements Schedulers {
     return task ->
         blocking.execute(() -> {
           Thread thread = Thread.currentThread();
-          String idleName = thread.getName();
-          thread.setName(threadName);
+          if (!thread.getName().equals(threadName)) {
+            thread.setName(threadName); // and keeps it while it is idle
+          }
           try {
             task.run();
           } finally {
             // An interrupt that came too late must not meet the next task.
             Thread.interrupted();
-            thread.setName(idleName);
           }
         });
   }
@@ -164,7 +164,7 @@ public final class LocalSchedulers implements Schedulers {
     if (opened != null) {
       opened.close();
     }
-    return awaitEnd(System.nanoTime() + limit.toNanos());
+    return awaitEnd(System.nanoTime() + Timers.nanos(limit));
   }
 
   private List<String> awaitEnd(long until) {

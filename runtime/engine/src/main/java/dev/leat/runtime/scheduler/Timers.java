@@ -1,7 +1,12 @@
 package dev.leat.runtime.scheduler;
 
+import java.time.Duration;
+
 /** The only source of time in the engine, so that tests can turn the clock by hand. Thread-safe. */
 public interface Timers {
+
+  /** As long as makes no difference to having no limit. */
+  Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 4);
 
   /** The time in nanoseconds, as {@link System#nanoTime}: only differences mean something. */
   long nanoTime();
@@ -16,6 +21,11 @@ public interface Timers {
    * @param delayNanos in nanoseconds; zero or less means at once
    */
   Timer schedule(long delayNanos, Runnable action);
+
+  /** A duration in nanoseconds, at most some 73 years, so that times can be added to it. */
+  static long nanos(Duration duration) {
+    return duration.compareTo(FOREVER) > 0 ? FOREVER.toNanos() : duration.toNanos();
+  }
 
   /** An action that waits for its time. */
   @FunctionalInterface

@@ -134,7 +134,7 @@ class PlanExplanationTest {
               to        dead letters of locate@PlanExplanationTest.java:n
                         writes discard
 
-            memory    at worst 108,544 elements, size unknown (20 MiB in edges where it is known), and 5 blocks
+            memory    at worst 223,232 elements, size unknown (20 MiB in edges where it is known), and 5 blocks
                       of each lane
             latency   at least 36 us: 4 hand-overs between threads on the longest way, about 9 us each
                       (estimate)
