@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Exact counts of a bounded number of keys: a hash table with open addressing and linear probing,
- * at most half full. Counts and hashes stand in arrays beside the keys, so that counting allocates
+ * at most half full. The hash and the count of a key stand side by side, so that counting allocates
  * nothing and touches few places in memory. Used by one thread at a time.
  */
 final class KeyCounts<K> {
@@ -19,10 +19,12 @@ final class KeyCounts<K> {
 
   private static final int FIRST_SIZE = 64;
 
+  /** Tells a hash of 0 from a free place. */
+  private static final long TAKEN = 1L << 32;
+
   private final int maxKeys;
   private @Nullable Object[] keys = new @Nullable Object[FIRST_SIZE];
-  private int[] hashes = new int[FIRST_SIZE];
-  private long[] counts = new long[FIRST_SIZE];
+  private long[] hashesAndCounts = new long[2 * FIRST_SIZE];
   private int size;
 
   KeyCounts(int maxKeys) {
@@ -35,7 +37,7 @@ final class KeyCounts<K> {
   }
 
   private boolean add(K key, long times) {
-    int hash = hash(key);
+    long hash = hash(key);
     int place = find(key, hash);
     if (keys[place] == null) {
       if (size == maxKeys) {
@@ -43,29 +45,29 @@ final class KeyCounts<K> {
       }
       place = insert(key, hash, place);
     }
-    counts[place] += times;
+    hashesAndCounts[2 * place + 1] += times;
     return true;
   }
 
-  private static int hash(Object key) {
+  private static long hash(Object key) {
     int hash = Objects.requireNonNull(key, "the key of an element is null").hashCode();
-    return (hash ^ (hash >>> 16)) * 0x9E37_79B9;
+    return TAKEN | (((hash ^ (hash >>> 16)) * 0x9E37_79B9) & 0xFFFF_FFFFL);
   }
 
   /** Where a key stands, or the free place where it belongs. */
-  private int find(Object key, int hash) {
+  private int find(Object key, long hash) {
     int mask = keys.length - 1;
-    int place = (hash >>> 3) & mask;
+    int place = (int) (hash >>> 3) & mask;
     while (true) {
-      Object there = keys[place];
-      if (there == null || (hashes[place] == hash && there.equals(key))) {
+      long there = hashesAndCounts[2 * place];
+      if (there == 0 || (there == hash && key.equals(keys[place]))) {
         return place;
       }
       place = (place + 1) & mask;
     }
   }
 
-  private int insert(K key, int hash, int free) {
+  private int insert(K key, long hash, int free) {
     size++;
     int place = free;
     if (size > keys.length / 2) {
@@ -73,24 +75,22 @@ final class KeyCounts<K> {
       place = find(key, hash);
     }
     keys[place] = key;
-    hashes[place] = hash;
+    hashesAndCounts[2 * place] = hash;
     return place;
   }
 
   private void grow() {
     @Nullable Object[] oldKeys = keys;
-    int[] oldHashes = hashes;
-    long[] oldCounts = counts;
+    long[] old = hashesAndCounts;
     keys = new @Nullable Object[2 * oldKeys.length];
-    hashes = new int[keys.length];
-    counts = new long[keys.length];
+    hashesAndCounts = new long[2 * keys.length];
     for (int i = 0; i < oldKeys.length; i++) {
       Object key = oldKeys[i];
       if (key != null) {
-        int place = find(key, oldHashes[i]);
+        int place = find(key, old[2 * i]);
         keys[place] = key;
-        hashes[place] = oldHashes[i];
-        counts[place] = oldCounts[i];
+        hashesAndCounts[2 * place] = old[2 * i];
+        hashesAndCounts[2 * place + 1] = old[2 * i + 1];
       }
     }
   }
@@ -110,7 +110,7 @@ final class KeyCounts<K> {
     int missing = 0;
     for (int i = 0; i < other.keys.length; i++) {
       Object key = other.keys[i];
-      if (key != null && keys[find(key, other.hashes[i])] == null) {
+      if (key != null && keys[find(key, other.hashesAndCounts[2 * i])] == null) {
         missing++;
       }
     }
@@ -124,7 +124,7 @@ final class KeyCounts<K> {
     for (int i = 0; i < keys.length; i++) {
       Object key = keys[i];
       if (key != null) {
-        entries.add(new TopK.Entry<>((K) key, counts[i], 0));
+        entries.add(new TopK.Entry<>((K) key, hashesAndCounts[2 * i + 1], 0));
       }
     }
     return entries;
