@@ -51,7 +51,8 @@ final class KeyCounts<K> {
 
   private static long hash(Object key) {
     int hash = Objects.requireNonNull(key, "the key of an element is null").hashCode();
-    return TAKEN | (((hash ^ (hash >>> 16)) * 0x9E37_79B9) & 0xFFFF_FFFFL);
+    int spread = (hash ^ (hash >>> 16)) * 0x9E37_79B9;
+    return TAKEN | Integer.toUnsignedLong(spread);
   }
 
   /** Where a key stands, or the free place where it belongs. */
