@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Runs one pipeline for the command line: shows its progress and drains or cancels it when it is
@@ -43,8 +44,8 @@ public final class JobRun {
    * @throws JobException if it failed, or was not drained in time, or was aborted
    */
   public JobResult run(PipelineRuntime runtime, Pipeline pipeline) throws InterruptedException {
+    ProgressDisplay display = display(pipeline.name());
     Job job = runtime.start(pipeline);
-    ProgressDisplay display = new ProgressDisplay(err, mode, pipeline.name(), System.nanoTime());
     stop.listen(() -> requested(job, display), job::cancel);
     CompletableFuture<JobResult> result = job.result().toCompletableFuture();
     while (true) {
@@ -62,6 +63,12 @@ public final class JobRun {
         }
       }
     }
+  }
+
+  private ProgressDisplay display(String name) {
+    Supplier<Terminal.Size> size =
+        mode == ProgressDisplay.Mode.BLOCK ? Terminal.watch()::size : () -> Terminal.Size.USUAL;
+    return new ProgressDisplay(err, mode, size, name, System.nanoTime());
   }
 
   private void requested(Job job, ProgressDisplay display) {

@@ -1,14 +1,11 @@
 package dev.leat.samples;
 
 import dev.leat.pipeline.Job;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Shows the progress of a job: one block that is redrawn on a terminal, a line now and then
@@ -18,17 +15,20 @@ final class ProgressDisplay {
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
-  /** Lines are cut at the edge of the terminal instead of wrapped, so that none takes two rows. */
+  /** No line takes two rows, even if the terminal is narrower than it was a moment ago. */
   private static final String NO_WRAP = "\u001b[?7l";
 
   private static final String WRAP = "\u001b[?7h";
-  private static final String CLEAR_LINE = "\u001b[2K";
+  private static final String CLEAR_LINE = "\r\u001b[2K";
+  private static final String CLEAR_REST = "\u001b[K";
+  private static final String CLEAR_BELOW = "\u001b[J";
 
   private final PrintStream out;
   private final Mode mode;
+  private final Supplier<Terminal.Size> terminal;
   private final ProgressText text;
   private long nextLine;
-  private int drawn;
+  private List<String> drawn = List.of();
 
   /** How progress is shown. */
   enum Mode {
@@ -51,27 +51,22 @@ final class ProgressDisplay {
       boolean plain =
           !environment.getOrDefault("NO_COLOR", "").isEmpty()
               || environment.getOrDefault("TERM", "dumb").equals("dumb")
-              || !isTerminal(System.getProperty("leat.stderr.terminal"));
+              || !Terminal.isStandardError();
       return plain ? LINES : BLOCK;
-    }
-
-    /** The launcher knows; without it, Linux tells what the descriptor is. */
-    private static boolean isTerminal(@Nullable String said) {
-      if (said != null) {
-        return said.equals("true");
-      }
-      try {
-        String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-      } catch (IOException | UnsupportedOperationException e) {
-        return false;
-      }
     }
   }
 
-  ProgressDisplay(PrintStream out, Mode mode, String name, long nanos) {
+  /**
+   * The progress of a job that begins now.
+   *
+   * @param terminal how much fits on the terminal, asked for each time a block is drawn
+   * @param nanos the time, as of {@link System#nanoTime}
+   */
+  ProgressDisplay(
+      PrintStream out, Mode mode, Supplier<Terminal.Size> terminal, String name, long nanos) {
     this.out = out;
     this.mode = mode;
+    this.terminal = terminal;
     this.text = new ProgressText(name, nanos);
     this.nextLine = nanos + BETWEEN_LINES.toNanos();
   }
@@ -86,38 +81,51 @@ final class ProgressDisplay {
           out.println(text.line(job.progress(), job.state(), nanos));
         }
       }
-      case BLOCK -> draw(text.block(job.progress(), job.stats(), job.state(), nanos));
+      case BLOCK -> {
+        Terminal.Size size = terminal.get();
+        draw(text.block(job.progress(), job.stats(), job.state(), nanos, size));
+      }
     }
   }
 
   /** Shows the block for the last time; what is printed next stands below it. */
   synchronized void finish(Job job, long nanos) {
-    if (mode == Mode.BLOCK && drawn > 0) {
+    if (!drawn.isEmpty()) {
       update(job, nanos);
     }
-    drawn = 0;
+    drawn = List.of();
   }
 
   /** Prints a line of text above the block. */
   synchronized void say(String line) {
-    if (drawn > 0) {
-      out.print("\u001b[" + drawn + "A\u001b[J");
-      drawn = 0;
+    if (drawn.isEmpty()) {
+      out.println(line);
+      return;
     }
-    out.println(line);
+    StringBuilder screen = new StringBuilder();
+    up(screen);
+    out.println(screen.append(CLEAR_LINE).append(line).append(CLEAR_REST));
+    List<String> block = drawn;
+    drawn = List.of();
+    draw(block);
   }
 
   private void draw(List<String> lines) {
     StringBuilder screen = new StringBuilder(NO_WRAP);
-    if (drawn > 0) {
-      screen.append("\u001b[").append(drawn).append('A');
-    }
+    up(screen);
     for (String line : lines) {
-      screen.append('\r').append(CLEAR_LINE).append(line).append('\n');
+      screen.append(CLEAR_LINE).append(line).append('\n');
     }
-    screen.append(WRAP);
+    screen.append(CLEAR_BELOW).append(WRAP);
     out.print(screen);
     out.flush();
-    drawn = lines.size();
+    drawn = lines;
+  }
+
+  /** Goes to the first line of the block. */
+  private void up(StringBuilder screen) {
+    if (!drawn.isEmpty()) {
+      screen.append("\u001b[").append(drawn.size()).append('A');
+    }
   }
 }

@@ -3,28 +3,27 @@ package dev.leat.samples;
 import dev.leat.pipeline.Job;
 import dev.leat.pipeline.JobStats;
 import dev.leat.pipeline.Progress;
-import dev.leat.pipeline.StageStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Says how far a job is: one line for the whole and one for each stage.
- *
- * <p>Rates are those of the last seconds, smoothed, because an average since the start answers too
- * slowly. One thread.
+ * Says how far a job is: how much is delivered, how fast, how long it will take; and what each
+ * stage has done. One thread.
  */
 final class ProgressText {
 
   private static final int BAR = 20;
-  private static final double SMOOTHING_SECONDS = 2;
+  private static final int NARROW_BAR = 10;
+  private static final int NARROW = 90;
+  private static final double LONGEST_ETA_SECONDS = 100 * 3_600;
   private static final Duration LONG_SILENCE = Duration.ofSeconds(30);
 
   private final String name;
-  private long lastNanos;
-  private long lastDone;
-  private double rate;
+  private final long start;
+  private final Rate rate;
+  private final StageTable stages;
 
   /**
    * The progress of a job that begins now.
@@ -33,83 +32,86 @@ final class ProgressText {
    */
   ProgressText(String name, long nanos) {
     this.name = name;
-    this.lastNanos = nanos;
+    this.start = nanos;
+    this.rate = new Rate(nanos);
+    this.stages = new StageTable(nanos);
   }
 
-  /** One line without the stages. */
+  /** One line for the whole job, however long. */
   String line(Progress progress, Job.State state, long nanos) {
-    long done = progress.done();
-    measure(done, nanos);
-    boolean bytes = progress.lanes().stream().allMatch(lane -> lane.unit().equals("bytes"));
-    StringBuilder text = new StringBuilder(name);
-    long size = progress.size();
-    if (size > 0) {
-      double share = Math.min(1, (double) done / size);
-      text.append(String.format(Locale.ROOT, "  %s %3d %%", bar(share), (int) (share * 100)));
-      text.append("  ")
-          .append(amount((double) done, bytes))
-          .append(" of ")
-          .append(amount((double) size, bytes));
-    } else {
-      text.append("  ").append(amount((double) done, bytes));
-    }
-    text.append("  ").append(amount(rate, bytes)).append("/s");
-    if (size > done && rate > 0 && state == Job.State.RUNNING) {
-      text.append("  ETA ")
-          .append(Figures.time(Duration.ofMillis((long) ((size - done) / rate * 1_000))));
-    }
-    if (state != Job.State.RUNNING && !state.ended()) {
-      text.append("  ").append(state.name().toLowerCase(Locale.ROOT));
-    }
-    if (progress.sinceLast().compareTo(LONG_SILENCE) > 0) {
-      text.append("  nothing delivered for ").append(Figures.time(progress.sinceLast()));
-    }
-    return text.toString();
+    return String.join("  ", parts(progress, state, nanos, BAR));
   }
 
-  /** The line of {@link #line} and one for each stage. */
-  List<String> block(Progress progress, JobStats stats, Job.State state, long nanos) {
-    List<String> lines = new ArrayList<>();
-    lines.add(line(progress, state, nanos));
-    int width = stats.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
-    for (StageStats stage : stats.stages()) {
-      lines.add(stage(stage, width));
+  /**
+   * What fits on a terminal, with one row left for the cursor: some lines for the whole job, and
+   * then one for each stage.
+   */
+  List<String> block(
+      Progress progress, JobStats stats, Job.State state, long nanos, Terminal.Size size) {
+    int bar = size.columns() < NARROW ? NARROW_BAR : BAR;
+    List<String> lines = flow(parts(progress, state, nanos, bar), size.columns());
+    lines.addAll(stages.lines(stats.stages(), state.ended(), size.columns(), nanos));
+    int room = Math.max(1, size.rows() - 1);
+    if (lines.size() > room) {
+      int hidden = lines.size() - room + 1;
+      lines = new ArrayList<>(lines.subList(0, room - 1));
+      lines.add("  ... and %d more".formatted(hidden));
     }
     return lines;
   }
 
-  private static String stage(StageStats stage, int width) {
-    StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "  %-" + Math.max(1, width) + "s", stage.name()));
-    text.append(String.format(Locale.ROOT, "  %,14d in  %,14d out", stage.in(), stage.out()));
-    add(text, stage.inFlight(), "in flight");
-    add(text, stage.retried(), "retried");
-    add(text, stage.skipped(), "skipped");
-    add(text, stage.deadLetters(), "dead letters");
-    return text.toString();
+  private List<String> parts(Progress progress, Job.State state, long nanos, int bar) {
+    long done = progress.done();
+    long size = progress.size();
+    boolean bytes = progress.lanes().stream().allMatch(lane -> lane.unit().equals("bytes"));
+    double now = rate.at(done, nanos);
+    double speed = state.ended() ? rate.average(done, nanos) : now;
+    List<String> parts = new ArrayList<>(List.of(name));
+    if (size > 0) {
+      double share = Math.min(1, (double) done / size);
+      parts.add(String.format(Locale.ROOT, "%s %3d %%", bar(share, bar), (int) (share * 100)));
+      parts.add(amount((double) done, bytes) + " of " + amount((double) size, bytes));
+    } else {
+      parts.add(amount((double) done, bytes));
+    }
+    parts.add(amount(speed, bytes) + "/s");
+    if (state.ended()) {
+      parts.add(Figures.time(Duration.ofNanos(nanos - start)));
+    } else if (state == Job.State.RUNNING) {
+      eta(parts, (size - done) / speed);
+    } else {
+      parts.add(state.name().toLowerCase(Locale.ROOT));
+    }
+    if (progress.sinceLast().compareTo(LONG_SILENCE) > 0) {
+      parts.add("nothing delivered for " + Figures.time(progress.sinceLast()));
+    }
+    return parts;
   }
 
-  private static void add(StringBuilder text, long value, String what) {
-    if (value > 0) {
-      text.append("  ").append(Figures.count(value)).append(' ').append(what);
+  private static void eta(List<String> parts, double seconds) {
+    if (seconds > 0 && seconds < LONGEST_ETA_SECONDS) {
+      parts.add("ETA " + Figures.time(Duration.ofMillis((long) (seconds * 1_000))));
     }
   }
 
-  private void measure(long done, long nanos) {
-    double seconds = (nanos - lastNanos) / 1e9;
-    if (seconds <= 0) {
-      return;
+  /** Sets the parts in as few lines as they need; none is broken. */
+  private static List<String> flow(List<String> parts, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String part : parts) {
+      if (!line.isEmpty() && line.length() + 2 + part.length() > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : "  ").append(part);
     }
-    double current = (done - lastDone) / seconds;
-    double weight = rate == 0 ? 1 : 1 - Math.exp(-seconds / SMOOTHING_SECONDS);
-    rate += weight * (current - rate);
-    lastNanos = nanos;
-    lastDone = done;
+    lines.add(line.toString());
+    return lines;
   }
 
-  private static String bar(double share) {
-    int filled = (int) (share * BAR);
-    return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
+  private static String bar(double share, int length) {
+    int filled = (int) (share * length);
+    return "[" + "#".repeat(filled) + "-".repeat(length - filled) + "]";
   }
 
   private static String amount(double value, boolean bytes) {

@@ -1,9 +1,5 @@
 package dev.leat.samples;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +9,8 @@ import java.util.function.IntConsumer;
  * Hands SIGINT, SIGTERM and SIGHUP to a run: the first one drains it, the second one aborts it and
  * ends the process.
  *
- * <p>It takes the JVM's own signal type, by reflection because no public API has one. A shutdown
- * hook would not do: while hooks run, the JVM ignores further signals. Where the type is missing,
- * signals end the process at once, without results.
+ * <p>A shutdown hook would not do: while hooks run, the JVM ignores further signals. Where signals
+ * cannot be handled, they end the process at once, without results.
  */
 public final class Signals {
 
@@ -47,7 +42,7 @@ public final class Signals {
   public static Signals handle(Stop stop) {
     Signals signals = new Signals(stop, Runtime.getRuntime()::halt);
     for (Signal signal : Signal.values()) {
-      signals.install(signal);
+      ProcessSignal.handle(signal.name(), () -> signals.received(signal));
     }
     return signals;
   }
@@ -60,27 +55,6 @@ public final class Signals {
   /** The run has ended, so a second signal need not wait for it. */
   public void ended() {
     ended.countDown();
-  }
-
-  private void install(Signal signal) {
-    try {
-      Class<?> type = Class.forName("sun.misc.Signal");
-      Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-      Runnable action = () -> received(signal);
-      MethodHandle receive =
-          MethodHandles.publicLookup()
-              .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
-              .bindTo(action);
-      Object handler =
-          MethodHandleProxies.asInterfaceInstance(
-              handlerType, MethodHandles.dropArguments(receive, 0, type));
-      Object jvmSignal = type.getConstructor(String.class).newInstance(signal.name());
-      type.getMethod("handle", type, handlerType).invoke(null, jvmSignal, handler);
-    } catch (ReflectiveOperationException e) {
-      // The JVM keeps its own reaction: not available here, or the signal is ignored by whoever
-      // started the process (nohup).
-      return;
-    }
   }
 
   /** Called by a new thread for each signal. */

@@ -83,6 +83,11 @@ public final class LeatProcess implements AutoCloseable {
 
     /** Starts a command line; its standard input is a pipe that stays open. */
     public LeatProcess start(String... arguments) throws IOException {
+      return new LeatProcess(process(command(arguments)));
+    }
+
+    /** What to execute for a command line, without what is done before it and redirections. */
+    public List<String> command(String... arguments) {
       List<String> java = new ArrayList<>();
       java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
@@ -94,7 +99,7 @@ public final class LeatProcess implements AutoCloseable {
       java.addAll(jvm);
       java.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.leat.samples.Leat"));
       java.addAll(List.of(arguments));
-      return new LeatProcess(process(java));
+      return java;
     }
 
     private Process process(List<String> java) throws IOException {

@@ -8,8 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressDisplayTest {
 
@@ -18,6 +21,7 @@ class ProgressDisplayTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
   private final FakeJob job = new FakeJob();
+  private Terminal.Size size = Terminal.Size.USUAL;
 
   @Test
   void shouldShowRateShareAndTimeLeft() {
@@ -71,12 +75,94 @@ class ProgressDisplayTest {
     display.update(job, 2 * SECOND);
     display.finish(job, 3 * SECOND);
 
-    String up = "\u001b[3A";
-    assertThat(shown().split("\\Q" + up + "\\E", -1)).hasSize(3);
+    assertThat(shown().split("\\Q\u001b[4A\\E", -1)).hasSize(3);
     assertThat(shown())
         .contains(
-            "  parse           5,000 in           4,990 out  7 in flight  2 retried  3 dead letters\n");
+            "  parse      5,000      4,990      5,000  7 in flight  2 retried  3 dead letters\n");
     assertThat(shown()).endsWith("\u001b[?7h");
+  }
+
+  @Test
+  void shouldSayThingsAboveTheBlock() {
+    ProgressDisplay display = display(Mode.BLOCK);
+    display.update(job, SECOND);
+    String block = shown();
+    bytes.reset();
+
+    display.say("hello");
+
+    assertThat(shown()).isEqualTo("\u001b[4A\r\u001b[2Khello\u001b[K\n" + block);
+  }
+
+  @Test
+  void shouldSayThingsInALineWithoutBlock() {
+    ProgressDisplay display = display(Mode.BLOCK);
+    display.say("before");
+    display.update(job, SECOND);
+    display.finish(job, SECOND);
+    bytes.reset();
+
+    display.say("hello");
+
+    assertThat(shown()).isEqualTo("hello\n");
+  }
+
+  @Test
+  void shouldShowTimeAndAverageAtTheEnd() {
+    job.state = State.DONE;
+    job.done = job.size;
+    ProgressDisplay display = display(Mode.LINES);
+
+    display.update(job, 5 * SECOND);
+
+    assertThat(shown()).endsWith("100 %  1.00 MB of 1.00 MB  200 kB/s  5.0 s\n");
+  }
+
+  @Test
+  void shouldBreakTheFirstLineOfANarrowBlock() {
+    size = new Terminal.Size(40, 24);
+    ProgressDisplay display = display(Mode.BLOCK);
+    job.done = 400_000;
+
+    display.update(job, SECOND);
+
+    assertThat(block())
+        .startsWith(
+            "fake  [####------]  40 %",
+            "400 kB of 1.00 MB  400 kB/s  ETA 1.5 s", "  stage         in")
+        .hasSize(5);
+  }
+
+  @Test
+  void shouldShowAsManyColumnsAsThereIsRoom() {
+    assertThat(rowAt(80))
+        .isEqualTo("  parse      5,000      4,990      5,000  7 in flight  2 retried");
+    assertThat(rowAt(54)).isEqualTo("  parse      5,000      4,990      5,000  7 in flight");
+    assertThat(rowAt(53)).isEqualTo("  parse      5,000      4,990  7 in flight  2 retried");
+    assertThat(rowAt(30)).isEqualTo("  parse      5,000  2 retried");
+    assertThat(rowAt(16)).isEqualTo("  par      5,000");
+  }
+
+  @Test
+  void shouldShowAsManyRowsAsThereIsRoom() {
+    size = new Terminal.Size(80, 3);
+    ProgressDisplay display = display(Mode.BLOCK);
+
+    display.update(job, SECOND);
+
+    assertThat(block()).hasSize(2).last().isEqualTo("  ... and 3 more");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'30 100\n', 100, 30",
+    "'0 0\n', 80, 24",
+    "'', 80, 24",
+    "'stty: no terminal', 80, 24",
+    "'1 123456', 80, 24"
+  })
+  void shouldUnderstandTheSizeOfATerminal(String printed, int columns, int rows) {
+    assertThat(Terminal.Size.parse(printed)).isEqualTo(new Terminal.Size(columns, rows));
   }
 
   @Test
@@ -106,10 +192,22 @@ class ProgressDisplayTest {
   }
 
   private ProgressDisplay display(Mode mode) {
-    return new ProgressDisplay(out, mode, "fake", 0);
+    return new ProgressDisplay(out, mode, () -> size, "fake", 0);
   }
 
   private String shown() {
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The lines of the block that was drawn, without what controls the terminal. */
+  private List<String> block() {
+    return shown().replaceAll("\u001b\\[[?0-9]*[a-zA-Z]|\r", "").lines().toList();
+  }
+
+  private String rowAt(int columns) {
+    bytes.reset();
+    size = new Terminal.Size(columns, 24);
+    display(Mode.BLOCK).update(job, SECOND);
+    return block().getLast();
   }
 }
