@@ -39,6 +39,9 @@ class ReportsTest {
             "stage 'parse' (Job.java:12) of pipeline 'p' failed: java.io.IOException: bad; element: x");
     assertThat(Position.NONE).hasToString("no position");
     assertThat(new Position("socket", -1, -1)).hasToString("socket");
+    assertThat(new Position("people.csv", 3, 40)).hasToString("people.csv:3");
+    assertThat(new Position("people.csv", 3, 46, 7)).hasToString("people.csv:3:7");
+    assertThat(new Position("people.csv", -1, 46, 7)).hasToString("people.csv");
   }
 
   private static DeadLetter letter(Position position, int attempts, String text) {

@@ -26,13 +26,17 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The code of docs/guide/files.md. */
 class FilesTest {
@@ -77,6 +81,85 @@ class FilesTest {
   }
 
   @Test
+  void shouldTakeOptions() throws IOException {
+    Files.write(log, new byte[] {'o', 'k', '\n', (byte) 0xFF, '\n'});
+    List<DeadLetter> seen = new ArrayList<>();
+    Sink<DeadLetter> rejected = Sinks.each(seen::add);
+    // guide
+    Source<String> lines =
+        FileSource.lines(
+            log,
+            o ->
+                o.maxLine(64 << 10)
+                    .malformed(Malformed.REJECT)
+                    .onError(OnError.deadLetters(rejected))
+                    .compression(Compression.NONE));
+    // end
+
+    assertThat(read(lines)).containsExactly("ok");
+    assertThat(seen).singleElement().extracting(DeadLetter::attempts).isEqualTo(0);
+    assertThat(seen.getFirst().position().line()).isEqualTo(2);
+  }
+
+  // guide
+  record Person(String name, int age, Optional<LocalDate> born) {}
+
+  // end
+
+  /** What the JSON of the guide holds. */
+  record Event(String name, int size) {}
+
+  @Test
+  void shouldReadRowsAsMapsAndRecords() throws IOException {
+    Path people = folder.resolve("people.csv");
+    List<DeadLetter> seen = new ArrayList<>();
+    Sink<DeadLetter> rejected = Sinks.each(seen::add);
+    // guide
+    Source<Map<String, String>> rows = FileSource.csv(people);
+    Source<Person> persons = FileSource.csv(people, Person.class);
+    Source<Person> german =
+        FileSource.csv(
+            people,
+            Person.class,
+            o -> o.separator(';').rename("Alter", "age").onError(OnError.deadLetters(rejected)));
+    // end
+
+    Files.writeString(people, "age,name,born\n36,\"Ada,\nLady\",1815-12-10\n");
+    assertThat(read(rows)).extracting(row -> row.get("name")).containsExactly("Ada,\nLady");
+    assertThat(read(persons))
+        .containsExactly(new Person("Ada,\nLady", 36, Optional.of(LocalDate.of(1815, 12, 10))));
+
+    Files.writeString(people, "Alter;name\n36;Ada\n1x;Eve\n");
+    assertThat(read(german)).containsExactly(new Person("Ada", 36, Optional.empty()));
+    assertThat(seen).singleElement().extracting(DeadLetter::text).isEqualTo("1x;Eve");
+    assertThat(seen.getFirst().position()).hasToString(people + ":3:1");
+
+    Files.writeString(people, "name,age\nAda,36\nEve,1x\n");
+    assertThatThrownBy(() -> read(persons))
+        .hasMessageContaining("failed at %s:3:5", people)
+        .hasMessageContaining("has '1x' in the column 'age', which is no int");
+  }
+
+  @Test
+  void shouldReadJsonLines() throws IOException {
+    Path events =
+        Files.writeString(
+            folder.resolve("events.ndjson"),
+            "{\"name\":\"a\",\"size\":1}\n{\"name\":\"b\",\"size\":\"?\"}\n");
+    // guide
+    Source<Map<String, Object>> maps = FileSource.jsonLines(events);
+    Source<Event> typed = FileSource.jsonLines(events, Event.class, o -> o.onError(OnError.skip()));
+    Source<JsonNode> trees = FileSource.jsonLines(events, JsonNode.class);
+    // end
+
+    assertThat(read(maps)).hasSize(2).contains(Map.of("name", "a", "size", 1));
+    assertThat(read(typed)).containsExactly(new Event("a", 1));
+    assertThat(read(trees).getFirst().get("size").asInt()).isEqualTo(1);
+    assertThatThrownBy(() -> read(FileSource.jsonLines(events, Event.class)))
+        .hasMessageContaining("failed at %s:2:20", events);
+  }
+
+  @Test
   void shouldReadLinesAsViews() {
     // guide
     Stage<String> paths =
@@ -108,27 +191,6 @@ class FilesTest {
     // end
 
     assertThat(runtime.collect(size)).containsExactly(22L);
-  }
-
-  @Test
-  void shouldTakeOptions() throws IOException {
-    Files.write(log, new byte[] {'o', 'k', '\n', (byte) 0xFF, '\n'});
-    List<DeadLetter> seen = new ArrayList<>();
-    Sink<DeadLetter> rejected = Sinks.each(seen::add);
-    // guide
-    Source<String> lines =
-        FileSource.lines(
-            log,
-            o ->
-                o.maxLine(64 << 10)
-                    .malformed(Malformed.REJECT)
-                    .onError(OnError.deadLetters(rejected))
-                    .compression(Compression.NONE));
-    // end
-
-    assertThat(read(lines)).containsExactly("ok");
-    assertThat(seen).singleElement().extracting(DeadLetter::attempts).isEqualTo(0);
-    assertThat(seen.getFirst().position().line()).isEqualTo(2);
   }
 
   @Test
@@ -168,5 +230,23 @@ class FilesTest {
 
     assertThat(folder.resolve("events-00000.txt")).hasContent("one\ntwo\nthree\n");
     assertThat(Files.readAllLines(folder.resolve("journal.txt"))).hasSize(6);
+  }
+
+  @Test
+  void shouldWriteCsvAndJsonLines() {
+    List<Person> people = List.of(new Person("Ada", 36, Optional.of(LocalDate.of(1815, 12, 10))));
+    Stage<Person> persons = Pipeline.named("people").from(Sources.from(people));
+    // guide
+    Sink<Person> asCsv =
+        FileSink.csv(folder.resolve("out.csv"), Person.class, o -> o.separator(';'));
+    Sink<Person> asJson = FileSink.jsonLines(folder.resolve("out.ndjson"));
+    // end
+    runtime.run(persons.broadcast(all -> all.to(asCsv), all -> all.to(asJson)));
+
+    assertThat(folder.resolve("out.csv")).hasContent("name;age;born\nAda;36;1815-12-10\n");
+    assertThat(read(FileSource.csv(folder.resolve("out.csv"), Person.class, o -> o.separator(';'))))
+        .isEqualTo(people);
+    assertThat(read(FileSource.jsonLines(folder.resolve("out.ndjson"), Person.class)))
+        .isEqualTo(people);
   }
 }

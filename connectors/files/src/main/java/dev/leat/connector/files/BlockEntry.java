@@ -1,11 +1,16 @@
 package dev.leat.connector.files;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is remembered of a block to describe the positions of its lines; see {@link LaneIndex}.
  *
- * <p>The thread that reads the block calls {@link #nextLine} and {@link #finish}. A thread that
- * describes a position got it from that thread, directly or not, and so sees the entries of {@link
- * #pages} that it needs. {@link #linesBefore} is guarded by the lock of the index.
+ * <p>The thread that reads the block calls {@link #nextLine}, {@link #position} and {@link
+ * #finish}. A thread that describes a position got it from that thread, directly or not, and so
+ * sees the entries of {@link #pages} that it needs. {@link #linesBefore} is guarded by the lock of
+ * the index.
  */
 final class BlockEntry {
 
@@ -24,6 +29,9 @@ final class BlockEntry {
    * page.
    */
   private final int[] pages;
+
+  /** What is malformed in lines and rows, by the offset at which they begin. */
+  private final Map<Long, Place> malformed = new ConcurrentHashMap<>();
 
   private int count;
   private int firstOfPage;
@@ -69,18 +77,42 @@ final class BlockEntry {
 
   /** Counts the next line, which begins at an offset of the block, and gives its position. */
   long nextLine(long within) {
-    if (within >= nextPage) {
-      int page = (int) (within >>> LaneIndex.PAGE_BITS);
-      pages[page] = count;
-      firstOfPage = count;
-      nextPage = (page + 1L) << LaneIndex.PAGE_BITS;
-    }
-    return LaneIndex.position(laneFrom + within, count++ - firstOfPage);
+    return position(within, count++);
   }
 
-  /** All lines of the block were counted. */
+  /**
+   * Gives the position of a row that begins at an offset of the block, behind all others so far.
+   *
+   * @param line how many lines of the block come before
+   */
+  long position(long within, int line) {
+    if (within >= nextPage) {
+      int page = (int) (within >>> LaneIndex.PAGE_BITS);
+      pages[page] = line;
+      firstOfPage = line;
+      nextPage = (page + 1L) << LaneIndex.PAGE_BITS;
+    }
+    return LaneIndex.position(laneFrom + within, line - firstOfPage);
+  }
+
+  /** All lines of the block were counted by {@link #nextLine}. */
   void finish() {
-    lines = count;
+    finish(count);
+  }
+
+  /** The block has so many lines. */
+  void finish(int counted) {
+    lines = counted;
+  }
+
+  /** Remembers what is malformed in the line or row that begins at an offset of the block. */
+  void malformed(long within, Place place) {
+    malformed.put(within, place);
+  }
+
+  /** What is malformed in the line or row that begins at an offset of the block. */
+  @Nullable Place malformed(long within) {
+    return malformed.get(within);
   }
 
   int lines() {

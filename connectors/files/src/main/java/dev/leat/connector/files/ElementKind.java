@@ -7,6 +7,9 @@ sealed interface ElementKind<T> {
 
   boolean hasLines();
 
+  /** Whether a plain file can be cut anywhere into ranges that are read on their own. */
+  boolean hasRanges();
+
   /** Whether blocks have exactly the size asked for, because one sees it. */
   boolean fixedBlocks();
 
@@ -20,6 +23,11 @@ sealed interface ElementKind<T> {
   record Lines<T>(LineFormat<T> format) implements ElementKind<T> {
     @Override
     public boolean hasLines() {
+      return true;
+    }
+
+    @Override
+    public boolean hasRanges() {
       return true;
     }
 
@@ -47,6 +55,11 @@ sealed interface ElementKind<T> {
     }
 
     @Override
+    public boolean hasRanges() {
+      return true;
+    }
+
+    @Override
     public boolean fixedBlocks() {
       return true;
     }
@@ -59,6 +72,37 @@ sealed interface ElementKind<T> {
     @Override
     public Feed<byte[]> sequential(SequentialInput input, LaneIndex index, int blockSize) {
       return new SequentialPieces(input, index, blockSize);
+    }
+  }
+
+  /**
+   * Rows of comma-separated values. Where a row ends depends on all quotes before, so a file is
+   * read from front to back and cut into blocks of whole rows.
+   */
+  record Rows<T>(CsvFormat<T> format) implements ElementKind<T> {
+    @Override
+    public boolean hasLines() {
+      return true;
+    }
+
+    @Override
+    public boolean hasRanges() {
+      return false;
+    }
+
+    @Override
+    public boolean fixedBlocks() {
+      return false;
+    }
+
+    @Override
+    public Block<T> range(BlockEntry entry, SharedFile source, long from, long to) {
+      throw new IllegalStateException("rows are not read in ranges");
+    }
+
+    @Override
+    public Feed<T> sequential(SequentialInput input, LaneIndex index, int blockSize) {
+      return new CsvFeed<>(input, index, format, blockSize);
     }
   }
 }

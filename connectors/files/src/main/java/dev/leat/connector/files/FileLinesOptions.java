@@ -47,8 +47,20 @@ public final class FileLinesOptions {
    * @throws IllegalArgumentException if not from 1 to 1 GiB
    */
   public FileLinesOptions maxLine(int bytes) {
-    requireFromTo("maxLine", bytes, 1, MAX_LINE_LIMIT);
+    return longest("maxLine", bytes);
+  }
+
+  FileLinesOptions longest(String option, int bytes) {
+    requireFromTo(option, bytes, 1, MAX_LINE_LIMIT);
     return new FileLinesOptions(bytes, onError, malformed, reading);
+  }
+
+  int longest() {
+    return maxLine;
+  }
+
+  boolean rejectsMalformed() {
+    return malformed == Malformed.REJECT;
   }
 
   /**
@@ -93,8 +105,12 @@ public final class FileLinesOptions {
   }
 
   <T> FilesSource<T> source(Inputs inputs, LineFormat.ToElement<T> toElement) {
-    LineFormat<T> format = new LineFormat<>(toElement, maxLine, malformed == Malformed.REJECT);
-    return new FilesSource<>(inputs, new ElementKind.Lines<>(format), reading, onError);
+    LineFormat<T> format = new LineFormat<>(toElement, maxLine, rejectsMalformed());
+    return source(inputs, new ElementKind.Lines<>(format));
+  }
+
+  <T> FilesSource<T> source(Inputs inputs, ElementKind<T> kind) {
+    return new FilesSource<>(inputs, kind, reading, onError);
   }
 
   private FileLinesOptions with(FilesSource.Reading changed) {

@@ -86,11 +86,13 @@ public final class FileSinkOptions {
     return createFolders;
   }
 
-  Output output(Path target, boolean lines) throws IOException {
+  Output output(Path target, FileEncoding<?> encoding) throws IOException {
     if (append) {
-      return new AppendedFile(target, lines);
+      return new AppendedFile(target, encoding.lines(), encoding.headerBytes());
     }
-    return rolling.isWanted() ? new Parts(target, rolling) : new WholeFile(target);
+    return rolling.isWanted()
+        ? new Parts(target, rolling, encoding.headerBytes())
+        : new WholeFile(target, encoding.headerBytes());
   }
 
   private FileSinkOptions with(Rolling changed) {

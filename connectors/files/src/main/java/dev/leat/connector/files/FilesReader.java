@@ -77,8 +77,9 @@ final class FilesReader<T> implements LaneReader<T> {
   }
 
   private Feed<T> begin(InputFile file) throws IOException, InterruptedException {
-    index.beginFile(file, kind.hasLines() ? file.dataStart() : 0);
-    if (!file.hasRanges()) {
+    boolean ranges = file.hasRanges() && kind.hasRanges();
+    index.beginFile(file, ranges && kind.hasLines() ? file.dataStart() : 0);
+    if (!ranges) {
       return kind.sequential(SequentialInput.open(file), index, blockSize);
     }
     SharedFile shared = new SharedFile(file);

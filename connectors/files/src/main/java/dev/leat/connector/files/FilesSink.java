@@ -24,7 +24,7 @@ record FilesSink<T>(Path file, FileEncoding<T> encoding, FileSinkOptions options
               ? file.toRealPath()
               : file.toAbsolutePath();
       check(target);
-      return new FilesWriter<>(file, encoding, options.output(target, encoding.lines()));
+      return new FilesWriter<>(file, encoding, options.output(target, encoding));
     } catch (IOException e) {
       throw FileSinkErrors.cannotWrite(file, e);
     }

@@ -9,13 +9,13 @@ import java.util.List;
 final class FilesWriter<T> implements SinkWriter<T> {
 
   private final Path target;
-  private final FileEncoding<T> encoding;
+  private final FileEncoding.Encoder<? super T> encoder;
   private final Output output;
   private final OutputBuffer buffer = new OutputBuffer();
 
   FilesWriter(Path target, FileEncoding<T> encoding, Output output) {
     this.target = target;
-    this.encoding = encoding;
+    this.encoder = encoding.encoders().get();
     this.output = output;
   }
 
@@ -27,7 +27,7 @@ final class FilesWriter<T> implements SinkWriter<T> {
       }
       long limit = Math.min(OutputBuffer.SIZE, output.room());
       for (T element : chunk) {
-        encoding.encoder().encode(element, buffer);
+        encoder.encode(element, buffer);
         if (buffer.filled() >= limit) {
           spill();
           limit = Math.min(OutputBuffer.SIZE, output.room());

@@ -23,6 +23,7 @@ record InputFile(
     @Nullable Path path, String name, long size, Compression compression, int dataStart) {
 
   static final int BOM_LENGTH = 3;
+  static final byte BOM_FIRST = (byte) 0xEF;
 
   static InputFile stdin(Compression compression) {
     return new InputFile(null, "stdin", -1, compression, 0);
@@ -57,6 +58,13 @@ record InputFile(
   /** Whether ranges of the file can be read in any order. */
   boolean hasRanges() {
     return size >= 0 && compression == Compression.NONE;
+  }
+
+  /** The error of a file that has become shorter since it was looked at. */
+  IOException shrunk(long found) {
+    return new IOException(
+        "'%s' shrank from %d to %d bytes while it was read; read a copy of it, or read it when nothing truncates it"
+            .formatted(name, size, found));
   }
 
   /** The path of an input that is not standard input. */
@@ -100,7 +108,7 @@ record InputFile(
 
   static boolean startsWithBom(byte[] bytes, int from, int to) {
     return to - from >= BOM_LENGTH
-        && bytes[from] == (byte) 0xEF
+        && bytes[from] == BOM_FIRST
         && bytes[from + 1] == (byte) 0xBB
         && bytes[from + 2] == (byte) 0xBF;
   }

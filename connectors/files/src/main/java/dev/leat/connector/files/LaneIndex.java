@@ -105,7 +105,15 @@ final class LaneIndex {
     long inBlock = entry.linesBefore(within, (int) (position & PAGE_MASK));
     long before = inBlock < 0 ? -1 : linesBefore(entry);
     long line = before < 0 ? -1 : before + inBlock + 1;
-    return new Position(entry.file.name(), line, entry.fileOffset + within);
+    long offset = entry.fileOffset + within;
+    Place place = entry.malformed(within);
+    return place == null
+        ? new Position(entry.file.name(), line, offset)
+        : new Position(
+            entry.file.name(),
+            line < 0 ? -1 : line + place.lines(),
+            offset + place.bytes(),
+            place.column());
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.leat.connector.files;
 
 import dev.leat.pipeline.bytes.LineSplitter;
-import dev.leat.pipeline.bytes.Utf8;
 import dev.leat.pipeline.connector.Block;
 import dev.leat.pipeline.connector.Emitter;
 import java.io.IOException;
@@ -69,26 +68,23 @@ final class LineBlock<T> implements Block<T> {
     long within = now.origin + (long) from;
     long position = entry.nextLine(within);
     byte[] bytes = now.bytes;
-    if (format.accepts(bytes, from, to)) {
-      return out.emit(format.element(bytes, from, to), position);
+    T element;
+    try {
+      element = format.element(bytes, from, to);
+    } catch (MalformedException e) {
+      if (to - from <= format.maxLine()) {
+        entry.malformed(within, Place.inLine(bytes, from, e.at()));
+      }
+      return out.reject(LineFormat.head(bytes, from, to), position, cause(within, e));
     }
-    IOException cause =
-        to - from > format.maxLine()
-            ? tooLong(within)
-            : malformed(within, Utf8.indexOfMalformed(bytes, from, to) - from);
-    return out.reject(LineFormat.head(bytes, from, to), position, cause);
+    return element == null || out.emit(element, position);
   }
 
-  private IOException tooLong(long within) {
+  private IOException cause(long within, MalformedException e) {
     return new IOException(
-        "'%s': the line at offset %d is longer than %d bytes; see maxLine"
-            .formatted(entry.file.name(), entry.fileOffset + within, format.maxLine()));
-  }
-
-  private IOException malformed(long within, int at) {
-    return new IOException(
-        "'%s': the line at offset %d is not UTF-8: malformed byte %d of the line"
-            .formatted(entry.file.name(), entry.fileOffset + within, at + 1));
+        "'%s': the line at offset %d %s"
+            .formatted(entry.file.name(), entry.fileOffset + within, e.getMessage()),
+        e.getCause());
   }
 
   /** Publishes the number of lines and lets go of the bytes. */

@@ -4,6 +4,7 @@ import dev.leat.pipeline.DeadLetter;
 import dev.leat.pipeline.bytes.Line;
 import dev.leat.pipeline.bytes.Utf8;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How lines become elements, and which lines are none.
@@ -25,16 +26,29 @@ record LineFormat<T>(ToElement<T> toElement, int maxLine, boolean rejectMalforme
   /** Makes an element of a range of bytes, which may be kept. */
   @FunctionalInterface
   interface ToElement<T> {
-    T of(byte[] bytes, int from, int length);
+
+    /** The element, or null if the line means nothing and is left out. */
+    @Nullable T of(byte[] bytes, int from, int length) throws MalformedException;
   }
 
-  /** Whether a line so long is an element whatever its bytes. */
-  boolean accepts(byte[] bytes, int from, int to) {
-    return to - from <= maxLine && (!rejectMalformed || Utf8.isValid(bytes, from, to));
-  }
-
-  T element(byte[] bytes, int from, int to) {
+  /** The element that a line is; null if it is left out. */
+  @Nullable T element(byte[] bytes, int from, int to) throws MalformedException {
+    if (to - from > maxLine) {
+      throw new MalformedException(
+          from, "is longer than %d bytes; see maxLine".formatted(maxLine), null);
+    }
+    if (rejectMalformed) {
+      requireUtf8(bytes, from, to);
+    }
     return toElement.of(bytes, from, to - from);
+  }
+
+  static void requireUtf8(byte[] bytes, int from, int to) throws MalformedException {
+    int at = Utf8.indexOfMalformed(bytes, from, to);
+    if (at >= 0) {
+      throw new MalformedException(
+          at, "is not UTF-8: malformed byte %d of it".formatted(at - from + 1), null);
+    }
   }
 
   /**

@@ -57,6 +57,14 @@ final class LockedFile implements AutoCloseable {
     file.seek(length);
   }
 
+  /** The first bytes, fewer if the file is shorter; the position moves. */
+  byte[] head(int length) throws IOException {
+    file.seek(0);
+    byte[] head = new byte[(int) Math.min(length, file.length())];
+    file.readFully(head);
+    return head;
+  }
+
   /** The last byte, or a newline if there is none; goes on at the end. */
   int lastByte() throws IOException {
     long length = file.length();

@@ -17,14 +17,19 @@ final class Parts implements Output {
 
   private final Path target;
   private final Rolling rolling;
+  private final byte[] header;
   private long number;
   private @Nullable Unfinished part;
+
+  /** The bytes of the part behind its header. */
   private long size;
+
   private @Nullable Instant begun;
 
-  Parts(Path target, Rolling rolling) throws IOException {
+  Parts(Path target, Rolling rolling, byte[] header) throws IOException {
     this.target = target;
     this.rolling = rolling;
+    this.header = header;
     number = highestNumber() + 1;
     part = begin();
   }
@@ -35,7 +40,7 @@ final class Parts implements Output {
       part().write(bytes, length);
       size += length;
     }
-    if (size > 0 && (size >= rolling.size() || isOld())) {
+    if (size > 0 && (room() <= 0 || isOld())) {
       flush();
       commit();
     }
@@ -43,7 +48,7 @@ final class Parts implements Output {
 
   @Override
   public long room() {
-    return rolling.size() - size;
+    return rolling.size() - header.length - size;
   }
 
   @Override
@@ -116,7 +121,7 @@ final class Parts implements Output {
   /** Begins the next part whose number is free; it is ours as soon as it is locked. */
   private Unfinished begin() throws IOException {
     while (true) {
-      Unfinished next = Unfinished.begin(name());
+      Unfinished next = Unfinished.begin(name(), header);
       if (!Files.exists(name())) {
         return next;
       }

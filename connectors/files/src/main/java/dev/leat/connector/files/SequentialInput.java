@@ -57,6 +57,9 @@ final class SequentialInput implements AutoCloseable {
   int read(byte[] target, int at, int length) throws IOException {
     try {
       int n = bytes.read(target, at, length);
+      if (n < 0 && stored() < file.size() && file.compression() == Compression.NONE) {
+        throw file.shrunk(stored());
+      }
       uncompressed += Math.max(n, 0);
       return n;
     } catch (EOFException | ZipException | ZstdIOException e) {

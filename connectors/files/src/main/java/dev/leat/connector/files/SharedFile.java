@@ -69,7 +69,7 @@ final class SharedFile {
         try {
           int n = open.read(ByteBuffer.wrap(target, at + done, length - done), position + done);
           if (n < 0) {
-            throw shrunk(open.size());
+            throw file.shrunk(open.size());
           }
           done += n;
         } catch (ClosedChannelException e) {
@@ -99,11 +99,5 @@ final class SharedFile {
     if (broken.equals(channel)) {
       channel = null;
     }
-  }
-
-  private IOException shrunk(long size) {
-    return new IOException(
-        "'%s' shrank from %d to %d bytes while it was read; read a copy of it, or read it when nothing truncates it"
-            .formatted(file.name(), file.size(), size));
   }
 }

@@ -25,11 +25,16 @@ final class Unfinished {
     this.file = file;
   }
 
-  /** Begins a file; what an earlier process left under construction is thrown away. */
-  static Unfinished begin(Path target) throws IOException {
+  /**
+   * Begins a file; what an earlier process left under construction is thrown away.
+   *
+   * @param header what it begins with
+   */
+  static Unfinished begin(Path target, byte[] header) throws IOException {
     LockedFile file = LockedFile.open(target.resolveSibling(target.getFileName() + SUFFIX));
     try {
       file.truncate(0);
+      file.write(header, header.length);
     } catch (IOException e) {
       file.close();
       throw e;

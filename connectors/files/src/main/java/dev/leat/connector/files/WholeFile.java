@@ -8,8 +8,8 @@ final class WholeFile implements Output {
 
   private final Unfinished file;
 
-  WholeFile(Path target) throws IOException {
-    file = Unfinished.begin(target);
+  WholeFile(Path target, byte[] header) throws IOException {
+    file = Unfinished.begin(target, header);
   }
 
   @Override

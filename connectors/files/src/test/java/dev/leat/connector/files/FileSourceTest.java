@@ -97,7 +97,7 @@ class FileSourceTest {
     assertThat(result.values()).containsExactly("a", "c");
     assertThat(result.items().get(1).rejected()).isTrue();
     assertThat((Object) result.items().get(1).value()).isEqualTo("b\uFFFD");
-    assertThat(result.positions().get(1)).isEqualTo(new Position(file.toString(), 2, 2));
+    assertThat(result.positions().get(1)).isEqualTo(new Position(file.toString(), 2, 3, 2));
   }
 
   @Test

@@ -46,9 +46,25 @@ final class LaneDriver {
 
   /**
    * All that a lane emitted, in order, and the description of each position once everything was
-   * read.
+   * read, and why the rejected ones were.
    */
-  record Result<T>(List<Item<T>> items, List<Position> positions) {
+  record Result<T>(List<Item<T>> items, List<Position> positions, List<Exception> causes) {
+
+    /** What was rejected, as position and reason. */
+    List<String> rejections() {
+      List<String> rejections = new ArrayList<>();
+      for (int i = 0; i < items.size(); i++) {
+        if (items.get(i).rejected()) {
+          Position place = positions.get(i);
+          rejections.add(
+              "%d:%d %s"
+                  .formatted(
+                      place.line(), place.column(), causes.get(rejections.size()).getMessage()));
+        }
+      }
+      return rejections;
+    }
+
     List<T> values() {
       return items.stream().filter(item -> !item.rejected()).map(Item::value).toList();
     }
@@ -188,8 +204,10 @@ final class LaneDriver {
   @SuppressWarnings("unchecked") // the collectors hold what the lane emitted, or text
   private static <T> Result<T> result(LaneReader<T> reader, List<Collector<T>> collectors) {
     List<Item<T>> items = new ArrayList<>();
+    List<Exception> causes = new ArrayList<>();
     long last = -1;
     for (Collector<T> collector : collectors) {
+      causes.addAll(collector.causes);
       for (Item<Object> item : collector.items) {
         if (item.at() <= last) {
           throw new AssertionError("position %d after %d".formatted(item.at(), last));
@@ -199,6 +217,6 @@ final class LaneDriver {
       }
     }
     List<Position> positions = items.stream().map(item -> reader.describe(item.at())).toList();
-    return new Result<>(items, positions);
+    return new Result<>(items, positions, causes);
   }
 }
