@@ -2,6 +2,7 @@ package dev.leat.runtime.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,9 @@ import java.util.Locale;
 record Row(String name, long bytes, long lines, List<Series> series) {
 
   /**
-   * Measures one input: all contenders in turn, as often as wanted.
+   * Measures one input: all contenders in turn, as often as wanted. Rounds that do not count leave
+   * an archive of the classes of each contender, which later rounds map, as the launcher of Leat
+   * does for its user.
    *
    * @param warmUps rounds that do not count
    * @param runs rounds that count
@@ -31,7 +34,7 @@ record Row(String name, long bytes, long lines, List<Series> series) {
     for (int round = 0; round < warmUps + runs; round++) {
       for (Series one : series) {
         Path folder = output.resolve(one.contender().title());
-        Run run = Run.of(one.contender(), jvm, input, folder);
+        Run run = Run.of(one.contender(), warmUps == 0 ? jvm : sharing(jvm, folder), input, folder);
         JobOutput made = JobOutput.read(folder);
         expected = expected == null ? made : expected;
         made.requireSame(expected, name + ", " + one.contender().title());
@@ -42,6 +45,13 @@ record Row(String name, long bytes, long lines, List<Series> series) {
     }
     long lines = expected == null ? 0 : expected.lines();
     return new Row(name, input.toFile().length(), lines, series);
+  }
+
+  private static List<String> sharing(List<String> jvm, Path folder) {
+    List<String> options = new ArrayList<>(jvm);
+    options.addAll(List.of("-Xlog:disable", "-XX:+AutoCreateSharedArchive"));
+    options.add("-XX:SharedArchiveFile=" + folder.resolve("classes.jsa"));
+    return options;
   }
 
   /** The row as a table for people. */
