@@ -133,8 +133,11 @@ final class SliceWindow {
   /** A block to divide before more can be claimed; whoever asks has to do that. */
   Inbox.@Nullable Arrival toDivide() {
     Block<Object> block = block(current);
-    dividing = block != null && claimable() && divides(block);
-    return dividing ? current : null;
+    if (block == null || !claimable() || !divides(block)) {
+      return null; // also while another worker divides it: then nothing is claimable
+    }
+    dividing = true;
+    return current;
   }
 
   /**
