@@ -19,6 +19,8 @@ final class NetworkLookup implements AutoCloseable {
 
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
+  private static final Duration WARMING_UP = Duration.ofSeconds(30);
+
   private final @Nullable NetworkService ownService;
   private final ConnectionProvider connections;
   private final HttpClient client;
@@ -53,7 +55,16 @@ final class NetworkLookup implements AutoCloseable {
             .build();
     NetworkService service = url == null ? NetworkService.start(loops) : null;
     String asked = service == null ? String.valueOf(url) : service.url();
-    return new NetworkLookup(service, connections, loops, asked, stop);
+    NetworkLookup lookup = new NetworkLookup(service, connections, loops, asked, stop);
+    if (service != null) {
+      lookup.warmUp();
+    }
+    return lookup;
+  }
+
+  /** Loads the code of the client, so that the first elements need not do it within their time. */
+  private void warmUp() {
+    client.get().uri(url + "?ip=192.0.2.1").response().block(WARMING_UP);
   }
 
   /**
