@@ -15,6 +15,9 @@ import java.util.Objects;
  */
 public final class Retry {
 
+  /** Longer pauses make no difference, and cannot be counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final Retry NONE = new Retry(1, Duration.ZERO, Duration.ZERO, 0, failure -> true);
 
   private final int attempts;
@@ -42,10 +45,14 @@ public final class Retry {
       throw new IllegalArgumentException("jitter is a share from 0 to 1, not " + jitter);
     }
     this.attempts = attempts;
-    this.firstPause = firstPause;
-    this.maxPause = maxPause;
+    this.firstPause = bounded(firstPause);
+    this.maxPause = bounded(maxPause);
     this.jitter = jitter;
     this.condition = Objects.requireNonNull(condition, "condition");
+  }
+
+  private static Duration bounded(Duration pause) {
+    return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
   }
 
   /** One attempt only; the default. */
@@ -63,7 +70,8 @@ public final class Retry {
    * {@code firstPause} up to 100 times that, and a jitter of a half.
    */
   public static Retry backoff(int attempts, Duration firstPause) {
-    return new Retry(attempts, firstPause, firstPause.multipliedBy(100), 0.5, failure -> true);
+    Duration maxPause = bounded(firstPause).multipliedBy(100);
+    return new Retry(attempts, bounded(firstPause), maxPause, 0.5, failure -> true);
   }
 
   /** The same with another bound on the pauses. */
