@@ -69,14 +69,7 @@ public final class Leat implements Callable<Integer> {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    StandardOutput output = StandardOutput.install();
-    int exitCode = execute(args);
-    System.out.flush();
-    String problem = output.problem();
-    if (problem != null) {
-      System.err.println("leat: " + problem);
-    }
-    System.exit(problem != null && exitCode == 0 ? FAILED : exitCode);
+    System.exit(execute(args));
   }
 
   /** Runs a command line and returns its exit code. */
