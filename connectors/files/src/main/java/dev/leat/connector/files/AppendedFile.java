@@ -18,6 +18,7 @@ final class AppendedFile implements Output {
   private final boolean existed;
   private final long before;
   private long after;
+  private boolean committed;
 
   /**
    * Opens the file at its end.
@@ -71,11 +72,13 @@ final class AppendedFile implements Output {
   }
 
   @Override
-  public void commit() {}
+  public void commit() {
+    committed = true;
+  }
 
   @Override
   public void abort() throws IOException {
-    if (file.length() > after) {
+    if (committed || file.length() > after) {
       return;
     }
     file.truncate(before);
