@@ -69,7 +69,14 @@ public final class Leat implements Callable<Integer> {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(execute(args));
+    StandardOutput output = StandardOutput.install();
+    int exitCode = execute(args);
+    System.out.flush();
+    String problem = output.problem();
+    if (problem != null) {
+      System.err.println("leat: " + problem);
+    }
+    System.exit(problem != null && exitCode == 0 ? FAILED : exitCode);
   }
 
   /** Runs a command line and returns its exit code. */

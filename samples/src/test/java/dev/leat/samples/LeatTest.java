@@ -111,6 +111,14 @@ class LeatTest {
   }
 
   @Test
+  void shouldRefuseAFolderWithoutName() {
+    assertThat(leatArguments("run", "access-log", "--output", "")).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .hasLineCount(1)
+        .contains("--output", "must not be empty", "leat run access-log --help");
+  }
+
+  @Test
   void shouldRefuseInputInOutputFolder(@TempDir Path folder) throws Exception {
     Path input = Files.createDirectories(folder.resolve("out")).resolve("a.log");
     Files.writeString(input, "");

@@ -74,8 +74,8 @@ public interface LaneReader<T> {
   default void acknowledged(long position) {}
 
   /**
-   * Releases what the lane holds. Called once, after the last {@link #next} and after the last
-   * block was read.
+   * Releases what the lane holds. Called after the last {@link #next} and after the last block was
+   * read; a second call does nothing.
    */
   void close() throws Exception;
 }

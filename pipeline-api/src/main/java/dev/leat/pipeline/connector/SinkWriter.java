@@ -76,8 +76,8 @@ public interface SinkWriter<T> {
   default void abort() {}
 
   /**
-   * Releases what the writer holds. Called once, at the very end, after {@link #commit} or {@link
-   * #abort}.
+   * Releases what the writer holds. Called at the very end, after {@link #commit} or {@link
+   * #abort}; a second call does nothing.
    *
    * @throws Exception if that fails; after a commit the job fails with it
    */

@@ -30,6 +30,7 @@ final class AccessLogOptions {
       names = "--output",
       paramLabel = "DIR",
       defaultValue = "./leat-out/access-log",
+      converter = Folder.class,
       description = "The folder for the results. Default: ${DEFAULT-VALUE}")
   private Path output = Path.of("");
 

@@ -57,6 +57,17 @@ class AccessLogOutputTest {
   }
 
   @Test
+  void shouldFailWhenStandardOutputIsFull() throws Exception {
+    String log = sample.file("a.log", Logs.line(1, 200));
+
+    Result result = sample.process().redirect(">/dev/full").run(sample.arguments(log));
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).startsWith("leat: cannot write to standard output: ").hasLineCount(1);
+    assertThat(Outcome.in(sample.out()).number("lines")).isEqualTo(1);
+  }
+
+  @Test
   void shouldWriteToDefaultFolder() throws Exception {
     String log = sample.file("a.log", Logs.lines(10, 5));
 
@@ -160,8 +171,7 @@ class AccessLogOutputTest {
     String[] arguments = {"run", "access-log", "--output", "out", "--json", "--no-progress"};
     Path log = folder.resolve("cache/leat/access-log-v1.log");
 
-    sample.process().run(arguments);
-    Outcome outcome = Outcome.in(sample.out());
+    Outcome outcome = sample.outcome(sample.process().run(arguments));
     Object made = Files.getLastModifiedTime(log);
     Result second = sample.process().run(arguments);
 

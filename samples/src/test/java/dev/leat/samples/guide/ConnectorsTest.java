@@ -22,6 +22,8 @@ import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Source;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import dev.leat.runtime.testkit.SinkContractTest;
+import dev.leat.runtime.testkit.SourceContractTest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -329,4 +332,75 @@ class ConnectorsTest {
     assertThatThrownBy(() -> runtime.run(failing)).isInstanceOf(JobException.class);
     assertThat(folder).isEmptyDirectory();
   }
+
+  private static Path write(Path folder, List<Reading> readings) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(readings.size() * Reading.BYTES);
+    readings.forEach(reading -> bytes.putLong(reading.millis()).putDouble(reading.value()));
+    return Files.write(folder.resolve("in.readings"), bytes.array());
+  }
+
+  private List<Reading> read(Path file) {
+    return runtime.collect(Pipeline.named("r").from(new Readings(file, OnError.fail())));
+  }
+
+  @Nested
+  // guide
+  class ReadingsContractTest extends SourceContractTest<Reading> {
+
+    @TempDir Path place;
+
+    @Override
+    protected Reading element(int index) {
+      return new Reading(index, index / 2.0);
+    }
+
+    @Override
+    protected Source<Reading> source(List<Reading> elements) throws IOException {
+      return new Readings(write(place, elements), OnError.fail());
+    }
+
+    @Override
+    protected Source<Reading> broken(List<Reading> elements) throws IOException {
+      List<Reading> damaged = new ArrayList<>(elements);
+      damaged.add(new Reading(0, Double.NaN));
+      return source(damaged);
+    }
+
+    @Override
+    protected Source<Reading> unusable() {
+      return new Readings(place.resolve("missing"), OnError.fail());
+    }
+  }
+
+  // end
+
+  @Nested
+  // guide
+  class ReadingsFileContractTest extends SinkContractTest<Reading> {
+
+    @TempDir Path place;
+
+    @Override
+    protected Reading element(int index) {
+      return new Reading(index, index / 2.0);
+    }
+
+    @Override
+    protected Sink<Reading> sink() {
+      return new ReadingsFile(place.resolve("out.readings"));
+    }
+
+    @Override
+    protected List<Reading> published() {
+      Path file = place.resolve("out.readings");
+      return Files.exists(file) ? read(file) : List.of();
+    }
+
+    @Override
+    protected Sink<Reading> unusable() {
+      return new ReadingsFile(place.resolve("missing/out.readings"));
+    }
+  }
+
+  // end
 }

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Collects elements of each lane into lists. A list is emitted when it is full, or when its time is
  * up and the task that owns the operator comes round to it, or at the end.
  */
-final class BatchOp extends Op.Linear implements TimedOp {
+final class BatchOp extends Op.Linear {
 
-  private final boolean oneLane;
   private final Timers timers;
   private final Runnable wake;
   private final int limit;
@@ -32,19 +31,11 @@ final class BatchOp extends Op.Linear implements TimedOp {
   /**
    * A batch operator.
    *
-   * @param oneLane whether the elements of all lanes go into the same lists
    * @param wake called by another thread when the time of a list may be up
    */
   BatchOp(
-      Cursor cursor,
-      StageRun stage,
-      Operation.Batch batch,
-      boolean oneLane,
-      Timers timers,
-      Runnable wake,
-      Op next) {
+      Cursor cursor, StageRun stage, Operation.Batch batch, Timers timers, Runnable wake, Op next) {
     super(cursor, stage, next);
-    this.oneLane = oneLane;
     this.timers = timers;
     this.wake = wake;
     this.limit = batch.size();
@@ -54,12 +45,11 @@ final class BatchOp extends Op.Linear implements TimedOp {
   @Override
   boolean push(Object element) {
     in++;
-    LaneTask key = oneLane ? null : cursor.lane;
-    Open batch = open.get(key);
+    Open batch = open.get(cursor.lane);
     if (batch == null) {
       long now = timers.nanoTime();
       batch = new Open(cursor.lane, cursor.position, now + nanos);
-      open.put(key, batch);
+      open.put(cursor.lane, batch);
       arm(batch, now);
     }
     batch.elements.add(element);
@@ -67,7 +57,7 @@ final class BatchOp extends Op.Linear implements TimedOp {
     if (batch.elements.size() < limit) {
       return true;
     }
-    open.remove(key);
+    open.remove(batch.lane);
     return emit(batch);
   }
 
@@ -79,8 +69,8 @@ final class BatchOp extends Op.Linear implements TimedOp {
     }
   }
 
-  @Override
-  public void disarm() {
+  /** Lets go of the timer, for good. */
+  void disarm() {
     if (timer != null) {
       timer.cancel();
     }
@@ -116,8 +106,12 @@ final class BatchOp extends Op.Linear implements TimedOp {
     return clear;
   }
 
-  @Override
-  public boolean expire() {
+  /**
+   * Emits one list whose time is up; what it leaves behind has to be resumed.
+   *
+   * @return whether there was one
+   */
+  boolean expire() {
     if (open.isEmpty()) {
       return false;
     }

@@ -17,7 +17,6 @@ final class Inbox {
   private final List<Inlet> inlets = new ArrayList<>();
   private final AtomicLong waiting = new AtomicLong();
   private final Runnable wake;
-  private @Nullable InletTurns turns;
 
   /**
    * A queue.
@@ -45,20 +44,8 @@ final class Inbox {
     wake.run();
   }
 
-  /** From now on the inlets take turns: each gives credit only when the one before has ended. */
-  void takeTurns() {
-    turns = new InletTurns(inlets);
-  }
-
-  /** Whether an inlet may give credit. */
-  boolean hasTurn(Inlet inlet) {
-    InletTurns order = turns;
-    return order == null || order.hasTurn(inlet);
-  }
-
   @Nullable Item poll() {
-    InletTurns order = turns;
-    Item item = order == null ? queue.poll() : order.next(queue);
+    Item item = queue.poll();
     if (item != null) {
       waiting.addAndGet(-item.elements());
     }
@@ -118,10 +105,9 @@ final class Inbox {
   /**
    * The end of one inlet.
    *
-   * @param inlet which one
    * @param error why, or null if all was delivered
    */
-  record End(Inlet inlet, @Nullable Throwable error) implements Item {
+  record End(@Nullable Throwable error) implements Item {
 
     @Override
     public int elements() {

@@ -9,21 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class ScanOp extends Op.Linear {
 
   private final Operation.Scan scan;
-  private final boolean oneLane;
   private final Map<@Nullable LaneTask, Object> states = new HashMap<>();
   private @Nullable LaneTask lane;
   private @Nullable Object state;
   private long in;
   private long out;
 
-  /**
-   * A scan.
-   *
-   * @param oneLane whether the elements of all lanes share a state
-   */
-  ScanOp(Cursor cursor, StageRun stage, Operation.Scan scan, boolean oneLane, Op next) {
+  ScanOp(Cursor cursor, StageRun stage, Operation.Scan scan, Op next) {
     super(cursor, stage, next);
-    this.oneLane = oneLane;
     this.scan = scan;
   }
 
@@ -45,7 +38,7 @@ final class ScanOp extends Op.Linear {
   }
 
   private Object state() throws Exception {
-    if (!oneLane && cursor.lane != lane) {
+    if (cursor.lane != lane) {
       if (state != null) {
         states.put(lane, state);
       }

@@ -3,9 +3,21 @@ package dev.leat.runtime.testkit;
 import dev.leat.pipeline.Job;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Stage;
+import dev.leat.pipeline.connector.ConnectorContext;
+import dev.leat.pipeline.connector.Sink;
+import dev.leat.pipeline.connector.SinkWriter;
+import dev.leat.pipeline.connector.Source;
+import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockHound;
 
 /**
@@ -49,5 +61,125 @@ final class TestkitExamples {
 
   static void engineBlocking() {
     BlockHound.builder().with(new EngineBlocking()).install();
+  }
+
+  static final class NumbersContractTest extends SourceContractTest<Integer> {
+
+    @Override
+    protected Integer element(int index) {
+      return index;
+    }
+
+    @Override
+    protected Source<Integer> source(List<Integer> elements) {
+      return Sources.from(elements);
+    }
+
+    @Override
+    protected Source<Integer> broken(List<Integer> elements) {
+      return Sources.endless(() -> new BreakingIterator(elements));
+    }
+
+    @Override
+    protected Source<Integer> unusable() {
+      return Sources.endless(() -> {
+        throw new IOException("cannot read the numbers: no such table");
+      });
+    }
+  }
+
+  static final class NamesContractTest extends SinkContractTest<String> {
+
+    @TempDir Path folder;
+
+    @Override
+    protected String element(int index) {
+      return "name " + index;
+    }
+
+    @Override
+    protected Sink<String> sink() {
+      return new NamesFile(folder.resolve("names.txt"));
+    }
+
+    @Override
+    protected List<String> published() throws IOException {
+      Path file = folder.resolve("names.txt");
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    @Override
+    protected Sink<String> unusable() {
+      return new NamesFile(folder.resolve("missing/names.txt"));
+    }
+  }
+
+  /** Fails after its last element. */
+  static final class BreakingIterator implements Iterator<Integer> {
+
+    private final Iterator<Integer> numbers;
+
+    BreakingIterator(List<Integer> numbers) {
+      this.numbers = numbers.iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (numbers.hasNext()) {
+        return true;
+      }
+      throw new IllegalStateException("the connection is lost");
+    }
+
+    @Override
+    public Integer next() {
+      return numbers.next();
+    }
+  }
+
+  /** Writes names to a file that appears when it is complete. */
+  record NamesFile(Path file) implements Sink<String> {
+
+    @Override
+    public String describe() {
+      return "names in " + file;
+    }
+
+    @Override
+    public SinkWriter<String> open(ConnectorContext context) throws IOException {
+      Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+      return new NamesWriter(file, temporary, Files.newBufferedWriter(temporary));
+    }
+  }
+
+  /** The writer of {@link NamesFile}. */
+  record NamesWriter(Path file, Path temporary, Writer out) implements SinkWriter<String> {
+
+    @Override
+    public void write(List<? extends String> chunk) throws IOException {
+      for (String name : chunk) {
+        out.append(name).append('\n');
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.close();
+    }
+
+    @Override
+    public void commit() throws IOException {
+      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void abort() {
+      temporary.toFile().delete();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
   }
 }
