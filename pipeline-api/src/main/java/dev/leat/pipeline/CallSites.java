@@ -10,11 +10,13 @@ final class CallSites {
 
   private static final Set<String> DSL =
       Set.of(
+          Branches.class.getName(),
           CallSites.class.getName(),
           Link.class.getName(),
           OptionChecks.class.getName(),
           Pipeline.class.getName(),
           Pipeline.Named.class.getName(),
+          Route.class.getName(),
           Stage.class.getName());
 
   private CallSites() {}

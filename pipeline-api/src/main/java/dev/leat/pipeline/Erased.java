@@ -2,6 +2,7 @@ package dev.leat.pipeline;
 
 import dev.leat.pipeline.connector.Sink;
 import dev.leat.pipeline.connector.Source;
+import dev.leat.pipeline.graph.SessionFunction;
 import dev.leat.pipeline.graph.StageFunction;
 
 /**
@@ -51,5 +52,14 @@ final class Erased {
 
   static StageFunction withResource(Resource<?> resource, CheckedBiFunction<?, ?, ?> function) {
     return new StageFunction.WithResource((Resource<Object>) resource, function(function));
+  }
+
+  static SessionFunction session(Coroutine<?, ?> body) {
+    return new SessionFunction.Plain((Coroutine<Object, Object>) body);
+  }
+
+  static SessionFunction session(Resource<?> resource, CoroutineWith<?, ?, ?> body) {
+    return new SessionFunction.WithResource(
+        (Resource<Object>) resource, (CoroutineWith<Object, Object, Object>) body);
   }
 }

@@ -134,6 +134,14 @@ final class GraphBuilder {
       case Operation.Scan scan -> OnError.fail();
       case Operation.Batch batch -> OnError.fail();
       case Operation.Aggregate aggregate -> OnError.fail();
+      case Operation.Merge merge -> OnError.fail();
+      case Operation.Concat concat -> OnError.fail();
+      case Operation.Route route -> OnError.fail();
+      case Operation.Branch branch -> OnError.fail();
+      case Operation.Distinct distinct -> OnError.fail();
+      case Operation.Throttle throttle -> OnError.fail();
+      case Operation.Conflate conflate -> OnError.fail();
+      case Operation.Session session -> OnError.fail();
       case Operation.To to -> OnError.fail();
     };
   }

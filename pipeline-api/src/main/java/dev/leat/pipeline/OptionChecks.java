@@ -33,6 +33,10 @@ final class OptionChecks {
     return chosen(stage, CpuOptions.defaults(), options);
   }
 
+  static KeyOptions keys(String stage, UnaryOperator<KeyOptions> options) {
+    return chosen(stage, KeyOptions.defaults(), options);
+  }
+
   private static <O> O chosen(String stage, O defaults, UnaryOperator<O> options) {
     O chosen;
     try {

@@ -53,6 +53,14 @@ public final class Stage<T> {
     this.link = link;
   }
 
+  String pipeline() {
+    return pipeline;
+  }
+
+  Link link() {
+    return link;
+  }
+
   private <R> Stage<R> then(String operator, Operation operation) {
     return new Stage<>(pipeline, Link.unnamed(operator, operation, List.of(link)));
   }
@@ -142,6 +150,44 @@ public final class Stage<T> {
     Objects.requireNonNull(initial, "initial");
     Objects.requireNonNull(function, "function");
     return then("scan", new Operation.Scan(Erased.supplier(initial), Erased.function(function)));
+  }
+
+  /** Leaves out elements that are equal to an earlier one, of all lanes together. */
+  public Stage<T> distinct() {
+    return distinct(element -> element);
+  }
+
+  /** Leaves out elements whose key is equal to that of an earlier one, of all lanes together. */
+  public Stage<T> distinct(CheckedFunction<? super T, ?> key) {
+    return distinct(key, UnaryOperator.identity());
+  }
+
+  /** Like {@link #distinct(CheckedFunction)}, with bounds for the keys that are remembered. */
+  public Stage<T> distinct(CheckedFunction<? super T, ?> key, UnaryOperator<KeyOptions> options) {
+    Objects.requireNonNull(key, "key");
+    KeyOptions keys = OptionChecks.keys("distinct", options);
+    return then("distinct", new Operation.Distinct(Erased.function(key), keys));
+  }
+
+  /**
+   * Lets elements of all lanes together pass no faster than so many in a time; evenly, but those
+   * that fall into the same millisecond leave together.
+   */
+  public Stage<T> throttle(long elements, Duration time) {
+    if (elements < 1 || time.isNegative() || time.isZero()) {
+      throw new PipelineDefinitionException(
+          "throttle at %s needs at least 1 element in a time longer than zero, not %d in %s"
+              .formatted(CallSites.caller(), elements, time));
+    }
+    return then("throttle", new Operation.Throttle(elements, time));
+  }
+
+  /**
+   * Never holds up its input: while there is no room behind it, the latest element of all lanes
+   * together replaces the one that waits. What was replaced counts as delivered.
+   */
+  public Stage<T> conflate() {
+    return then("conflate", new Operation.Conflate());
   }
 
   /**
@@ -289,6 +335,20 @@ public final class Stage<T> {
     return named(name, new Operation.Coroutine(Erased.withResource(resource, function), policy));
   }
 
+  /** Runs a coroutine with a memory for each lane: an operator of one's own. */
+  public <R> Stage<R> coroutine(String name, Coroutine<? super T, ? extends R> body) {
+    Objects.requireNonNull(body, "body");
+    return named(name, new Operation.Session(Erased.session(body)));
+  }
+
+  /** Like {@link #coroutine(String, Coroutine)}, with a resource that is opened for the job. */
+  public <C, R> Stage<R> coroutine(
+      String name, Resource<C> resource, CoroutineWith<? super C, ? super T, ? extends R> body) {
+    Objects.requireNonNull(resource, "resource");
+    Objects.requireNonNull(body, "body");
+    return named(name, new Operation.Session(Erased.session(resource, body)));
+  }
+
   // Computing.
 
   /** Computes one result per element, on all cores at once. */
@@ -376,15 +436,18 @@ public final class Stage<T> {
     }
     List<Link> ends = new ArrayList<>();
     for (Function<? super Stage<T>, Pipeline> branch : branches) {
-      Pipeline end = branch.apply(this);
-      if (!end.name().equals(pipeline)) {
-        throw new PipelineDefinitionException(
-            "broadcast at %s: a branch ends the other pipeline '%s' instead of its own argument"
-                .formatted(CallSites.caller(), end.name()));
-      }
-      ends.addAll(end.ends());
+      ends.addAll(Branches.ends("broadcast", this, branch));
     }
     return new Pipeline(pipeline, ends);
+  }
+
+  /**
+   * Sends every element to the first branch whose condition it fulfils, and ends the pipeline with
+   * all branches. A branch without room holds up the others.
+   */
+  public Pipeline route(Function<Route<T>, Pipeline> branches) {
+    Objects.requireNonNull(branches, "branches");
+    return branches.apply(new Route<>(pipeline, link));
   }
 
   /** Writes the elements to a sink and ends the pipeline, or this branch of it. */

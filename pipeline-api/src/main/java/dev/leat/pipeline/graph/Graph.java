@@ -1,5 +1,7 @@
 package dev.leat.pipeline.graph;
 
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -34,6 +36,36 @@ public record Graph(List<StageNode> stages, List<GraphEdge> edges) {
   /** The edges that leave a stage by a port, in the order declared. */
   public List<GraphEdge> outputs(int id, GraphEdge.Port port) {
     return edges.stream().filter(edge -> edge.from() == id && edge.port() == port).toList();
+  }
+
+  /**
+   * Whether the elements that a stage receives come from a merge or a concat, so that what they
+   * came from is one lane to it.
+   */
+  public boolean mixesLanes(int id) {
+    return upstream(id).stream()
+        .map(stage -> stages.get(stage).operation())
+        .anyMatch(operation ->
+            operation instanceof Operation.Merge || operation instanceof Operation.Concat);
+  }
+
+  /** The numbers of the sources that a stage reads from. */
+  public List<Integer> sources(int id) {
+    return upstream(id).stream()
+        .filter(stage -> stages.get(stage).operation() instanceof Operation.From)
+        .toList();
+  }
+
+  /** A stage and everything that it reads from, directly or not. */
+  private List<Integer> upstream(int id) {
+    BitSet found = new BitSet(id + 1);
+    found.set(id);
+    // Numbers grow downstream, so that one pass from the end finds everything.
+    edges.stream()
+        .sorted(Comparator.comparingInt(GraphEdge::to).reversed())
+        .filter(edge -> found.get(edge.to()))
+        .forEachOrdered(edge -> found.set(edge.from()));
+    return found.stream().boxed().toList();
   }
 
   /** The edges that enter a stage. */

@@ -7,9 +7,11 @@ import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.CheckedPredicate;
 import dev.leat.pipeline.CheckedSupplier;
 import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.KeyOptions;
 import dev.leat.pipeline.connector.Sink;
 import dev.leat.pipeline.connector.Source;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a stage does. Types of elements were checked by the compiler when the DSL was used and are
@@ -128,6 +130,60 @@ public sealed interface Operation {
    * @param aggregator how
    */
   record Aggregate(Aggregator<Object, Object, Object> aggregator) implements Operation {}
+
+  /** Passes on the elements of several stages as they come. */
+  record Merge() implements Operation {}
+
+  /** Passes on the elements of several stages, those of one stage after those of the one before. */
+  record Concat() implements Operation {}
+
+  /**
+   * Sends each element to the first branch whose condition it fulfils. It is read by one {@link
+   * Branch} for each condition, and one more for the rest.
+   *
+   * @param conditions the conditions, in the order in which they are tried
+   */
+  record Route(List<CheckedPredicate<Object>> conditions) implements Operation {
+
+    /** Copies the list. */
+    public Route {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /**
+   * The beginning of a branch of a {@link Route}.
+   *
+   * @param index the number of its condition; that of the branch for the rest is the number of
+   *     conditions
+   */
+  record Branch(int index) implements Operation {}
+
+  /**
+   * Passes on the first element with each key.
+   *
+   * @param key the key of an element
+   * @param keys how many are remembered
+   */
+  record Distinct(CheckedFunction<Object, Object> key, KeyOptions keys) implements Operation {}
+
+  /**
+   * Lets elements pass no faster than at a rate.
+   *
+   * @param elements how many
+   * @param time in which time
+   */
+  record Throttle(long elements, Duration time) implements Operation {}
+
+  /** Passes on the latest element when there is room and forgets those that it replaces. */
+  record Conflate() implements Operation {}
+
+  /**
+   * A coroutine with a memory: runs once for each lane and takes and emits elements as it likes.
+   *
+   * @param body the user's code
+   */
+  record Session(SessionFunction body) implements Operation {}
 
   /**
    * Writes elements.

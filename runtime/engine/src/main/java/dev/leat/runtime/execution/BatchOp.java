@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Collects elements of each lane into lists. A list is emitted when it is full, or when its time is
  * up and the task that owns the operator comes round to it, or at the end.
  */
-final class BatchOp extends Op.Linear {
+final class BatchOp extends Op.Linear implements TimedOp {
 
+  private final boolean oneLane;
   private final Timers timers;
   private final Runnable wake;
   private final int limit;
@@ -31,11 +32,19 @@ final class BatchOp extends Op.Linear {
   /**
    * A batch operator.
    *
+   * @param oneLane whether the elements of all lanes go into the same lists
    * @param wake called by another thread when the time of a list may be up
    */
   BatchOp(
-      Cursor cursor, StageRun stage, Operation.Batch batch, Timers timers, Runnable wake, Op next) {
+      Cursor cursor,
+      StageRun stage,
+      Operation.Batch batch,
+      boolean oneLane,
+      Timers timers,
+      Runnable wake,
+      Op next) {
     super(cursor, stage, next);
+    this.oneLane = oneLane;
     this.timers = timers;
     this.wake = wake;
     this.limit = batch.size();
@@ -45,11 +54,12 @@ final class BatchOp extends Op.Linear {
   @Override
   boolean push(Object element) {
     in++;
-    Open batch = open.get(cursor.lane);
+    LaneTask key = oneLane ? null : cursor.lane;
+    Open batch = open.get(key);
     if (batch == null) {
       long now = timers.nanoTime();
       batch = new Open(cursor.lane, cursor.position, now + nanos);
-      open.put(cursor.lane, batch);
+      open.put(key, batch);
       arm(batch, now);
     }
     batch.elements.add(element);
@@ -57,7 +67,7 @@ final class BatchOp extends Op.Linear {
     if (batch.elements.size() < limit) {
       return true;
     }
-    open.remove(batch.lane);
+    open.remove(key);
     return emit(batch);
   }
 
@@ -69,8 +79,8 @@ final class BatchOp extends Op.Linear {
     }
   }
 
-  /** Lets go of the timer, for good. */
-  void disarm() {
+  @Override
+  public void disarm() {
     if (timer != null) {
       timer.cancel();
     }
@@ -106,12 +116,8 @@ final class BatchOp extends Op.Linear {
     return clear;
   }
 
-  /**
-   * Emits one list whose time is up; what it leaves behind has to be resumed.
-   *
-   * @return whether there was one
-   */
-  boolean expire() {
+  @Override
+  public boolean expire() {
     if (open.isEmpty()) {
       return false;
     }

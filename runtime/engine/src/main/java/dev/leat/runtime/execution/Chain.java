@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param split the head, if the segment reads blocks
  * @param outputs all ends of the tree of operators, and the outputs of dead letters
  * @param letters the outputs of dead letters
- * @param batches the operators that wait for a time
+ * @param timed the operators that wait for a time
  * @param aggregates the operators that end with a slice
  */
 record Chain(
@@ -21,7 +21,7 @@ record Chain(
     @Nullable SplitOp split,
     List<Output> outputs,
     List<Output> letters,
-    List<BatchOp> batches,
+    List<TimedOp> timed,
     List<AggregateOp> aggregates) {
 
   /** Reads from a block; returns whether it is exhausted. A failure stands in the cursor. */
@@ -101,13 +101,13 @@ record Chain(
 
   /** Lets go of all timers when the chain is not finished. */
   void disarm() {
-    batches.forEach(BatchOp::disarm);
+    timed.forEach(TimedOp::disarm);
   }
 
-  /** Emits one list whose time is up; returns whether there was one. */
+  /** Does one thing whose time has come; returns whether there was one. */
   boolean expire() {
-    for (BatchOp batch : batches) {
-      if (batch.expire()) {
+    for (TimedOp op : timed) {
+      if (op.expire()) {
         return true;
       }
     }

@@ -17,6 +17,7 @@ final class Inbox {
   private final List<Inlet> inlets = new ArrayList<>();
   private final AtomicLong waiting = new AtomicLong();
   private final Runnable wake;
+  private @Nullable InletTurns turns;
 
   /**
    * A queue.
@@ -44,8 +45,20 @@ final class Inbox {
     wake.run();
   }
 
+  /** From now on the inlets take turns: each gives credit only when the one before has ended. */
+  void takeTurns() {
+    turns = new InletTurns(inlets);
+  }
+
+  /** Whether an inlet may give credit. */
+  boolean hasTurn(Inlet inlet) {
+    InletTurns order = turns;
+    return order == null || order.hasTurn(inlet);
+  }
+
   @Nullable Item poll() {
-    Item item = queue.poll();
+    InletTurns order = turns;
+    Item item = order == null ? queue.poll() : order.next(queue);
     if (item != null) {
       waiting.addAndGet(-item.elements());
     }
@@ -105,9 +118,10 @@ final class Inbox {
   /**
    * The end of one inlet.
    *
+   * @param inlet which one
    * @param error why, or null if all was delivered
    */
-  record End(@Nullable Throwable error) implements Item {
+  record End(Inlet inlet, @Nullable Throwable error) implements Item {
 
     @Override
     public int elements() {

@@ -1,5 +1,6 @@
 package dev.leat.runtime.execution;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -19,6 +20,7 @@ final class Inlet implements CoreSubscriber<Chunk> {
   private final int chunkBytes;
   private final int threshold;
   private final AtomicLong free = new AtomicLong();
+  private final AtomicBoolean begun = new AtomicBoolean();
   private volatile @Nullable Subscription upstream;
   private volatile boolean cancelled;
 
@@ -41,9 +43,19 @@ final class Inlet implements CoreSubscriber<Chunk> {
   @Override
   public void onSubscribe(Subscription subscription) {
     upstream = subscription;
-    int chunks = Math.max(1, capacity / full);
-    free.set(Math.max(0, capacity - chunks * full));
-    subscription.request(chunks);
+    if (inbox.hasTurn(this)) {
+      begin();
+    }
+  }
+
+  /** Gives the first credit, once. */
+  void begin() {
+    Subscription subscription = upstream;
+    if (subscription != null && begun.compareAndSet(false, true)) {
+      int chunks = Math.max(1, capacity / full);
+      free.set(Math.max(0, capacity - chunks * full));
+      subscription.request(chunks);
+    }
   }
 
   @Override
@@ -54,12 +66,12 @@ final class Inlet implements CoreSubscriber<Chunk> {
 
   @Override
   public void onError(Throwable error) {
-    inbox.add(new Inbox.End(error));
+    inbox.add(new Inbox.End(this, error));
   }
 
   @Override
   public void onComplete() {
-    inbox.add(new Inbox.End(null));
+    inbox.add(new Inbox.End(this, null));
   }
 
   /** The chunk was taken out of the queue: its room is free again. */

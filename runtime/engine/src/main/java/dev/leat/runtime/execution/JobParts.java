@@ -2,6 +2,8 @@ package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.CheckedBiFunction;
 import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.Coroutine;
+import dev.leat.pipeline.CoroutineWith;
 import dev.leat.pipeline.JobException;
 import dev.leat.pipeline.JobStats;
 import dev.leat.pipeline.OnError;
@@ -10,6 +12,7 @@ import dev.leat.pipeline.Resource;
 import dev.leat.pipeline.connector.Lane;
 import dev.leat.pipeline.connector.SinkWriter;
 import dev.leat.pipeline.graph.Operation;
+import dev.leat.pipeline.graph.SessionFunction;
 import dev.leat.pipeline.graph.StageFunction;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.Plan;
@@ -81,6 +84,14 @@ final class JobParts {
       case Operation.Scan scan -> stage(node, OnError.fail(), false);
       case Operation.Batch batch -> stage(node, OnError.fail(), false);
       case Operation.Aggregate aggregate -> stage(node, OnError.fail(), false);
+      case Operation.Merge merge -> stage(node, OnError.fail(), false);
+      case Operation.Concat concat -> stage(node, OnError.fail(), false);
+      case Operation.Route route -> stage(node, OnError.fail(), false);
+      case Operation.Branch branch -> stage(node, OnError.fail(), false);
+      case Operation.Distinct distinct -> stage(node, OnError.fail(), false);
+      case Operation.Throttle throttle -> stage(node, OnError.fail(), false);
+      case Operation.Conflate conflate -> stage(node, OnError.fail(), false);
+      case Operation.Session session -> stage(node, OnError.fail(), false);
       case Operation.To to -> stage(node, OnError.fail(), false);
     };
   }
@@ -122,6 +133,9 @@ final class JobParts {
   }
 
   private static @Nullable Resource<Object> resource(StageNode node) {
+    if (node.operation() instanceof Operation.Session session) {
+      return session.body() instanceof SessionFunction.WithResource with ? with.resource() : null;
+    }
     StageFunction function =
         switch (node.operation()) {
           case Operation.Io io -> io.function();
@@ -218,6 +232,20 @@ final class JobParts {
           throw new IllegalStateException("resource is not open");
         }
         yield element -> code.apply(opened, element);
+      }
+    };
+  }
+
+  Coroutine<Object, Object> bind(SessionFunction function) {
+    return switch (function) {
+      case SessionFunction.Plain plain -> plain.body();
+      case SessionFunction.WithResource with -> {
+        Object opened = resources.get(with.resource());
+        CoroutineWith<Object, Object, Object> body = with.body();
+        if (opened == null) {
+          throw new IllegalStateException("resource is not open");
+        }
+        yield (in, out) -> body.run(opened, in, out);
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.Coroutine;
 import dev.leat.pipeline.Explanation;
 import dev.leat.pipeline.Job;
 import dev.leat.pipeline.JobCancelledException;
@@ -9,6 +10,7 @@ import dev.leat.pipeline.JobResult;
 import dev.leat.pipeline.JobStats;
 import dev.leat.pipeline.Progress;
 import dev.leat.pipeline.connector.SinkWriter;
+import dev.leat.pipeline.graph.SessionFunction;
 import dev.leat.pipeline.graph.StageFunction;
 import dev.leat.runtime.plan.Plan;
 import dev.leat.runtime.plan.PlanExplanation;
@@ -148,6 +150,10 @@ public final class JobRun implements Job {
   }
 
   CheckedFunction<Object, Object> bind(StageFunction function) {
+    return parts.bind(function);
+  }
+
+  Coroutine<Object, Object> bind(SessionFunction function) {
     return parts.bind(function);
   }
 

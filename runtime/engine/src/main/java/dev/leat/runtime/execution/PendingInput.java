@@ -37,7 +37,7 @@ final class PendingInput {
           index = 0;
           inlet.taken(chunk);
         }
-        case Inbox.End(Throwable failure) -> {
+        case Inbox.End(Inlet inlet, Throwable failure) -> {
           endedInlets++;
           error = failure;
         }

@@ -9,14 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class ScanOp extends Op.Linear {
 
   private final Operation.Scan scan;
+  private final boolean oneLane;
   private final Map<@Nullable LaneTask, Object> states = new HashMap<>();
   private @Nullable LaneTask lane;
   private @Nullable Object state;
   private long in;
   private long out;
 
-  ScanOp(Cursor cursor, StageRun stage, Operation.Scan scan, Op next) {
+  /**
+   * A scan.
+   *
+   * @param oneLane whether the elements of all lanes share a state
+   */
+  ScanOp(Cursor cursor, StageRun stage, Operation.Scan scan, boolean oneLane, Op next) {
     super(cursor, stage, next);
+    this.oneLane = oneLane;
     this.scan = scan;
   }
 
@@ -38,7 +45,7 @@ final class ScanOp extends Op.Linear {
   }
 
   private Object state() throws Exception {
-    if (cursor.lane != lane) {
+    if (!oneLane && cursor.lane != lane) {
       if (state != null) {
         states.put(lane, state);
       }

@@ -99,6 +99,10 @@ final class SequentialTask extends Task {
     }
     if (kept) {
       kept = !chain.resume();
+      if (kept && chain.cursor().failure == null) {
+        // What came before must not wait for what is kept, which may have to wait for its time.
+        chain.flush();
+      }
       return !kept || chain.cursor().failure != null;
     }
     if (unflushed) {
@@ -137,7 +141,7 @@ final class SequentialTask extends Task {
         chain.cursor().at(arrival.chunk().lane, arrival.chunk().acks);
         yield true;
       }
-      case Inbox.End(Throwable error) -> {
+      case Inbox.End(Inlet inlet, Throwable error) -> {
         if (error != null) {
           chain.cursor().failure = job().failure(error);
         } else {

@@ -9,9 +9,11 @@ import dev.leat.runtime.plan.PlannedEdge;
 import dev.leat.runtime.plan.PlannedSegment;
 import dev.leat.runtime.plan.PlannedStage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes chains of the operator classes of this package, which all jobs share. */
@@ -30,6 +32,10 @@ final class SharedCompiler implements SegmentCompiler {
     return new Compilation(segment, outputs, wake).compile();
   }
 
+  private static int index(StageNode branch) {
+    return branch.operation() instanceof Operation.Branch(int index) ? index : 0;
+  }
+
   /** One chain in the making; built from its ends to its head. */
   private final class Compilation {
 
@@ -40,7 +46,7 @@ final class SharedCompiler implements SegmentCompiler {
     private final Map<Integer, Op> heads = new HashMap<>();
     private final List<Output> outputs = new ArrayList<>();
     private final List<Output> letters = new ArrayList<>();
-    private final List<BatchOp> batches = new ArrayList<>();
+    private final List<TimedOp> timed = new ArrayList<>();
     private final List<AggregateOp> aggregates = new ArrayList<>();
     private @Nullable SplitOp split;
 
@@ -60,7 +66,7 @@ final class SharedCompiler implements SegmentCompiler {
       if (head == null) {
         throw new IllegalStateException("segment without stages: " + segment);
       }
-      return new Chain(cursor, head, split, outputs, letters, batches, aggregates);
+      return new Chain(cursor, head, split, outputs, letters, timed, aggregates);
     }
 
     private Op op(PlannedStage planned) {
@@ -70,7 +76,23 @@ final class SharedCompiler implements SegmentCompiler {
       if (node.operation() instanceof Operation.To) {
         return sink(node, stage);
       }
+      if (node.operation() instanceof Operation.Route route) {
+        return new RouteOp(cursor, stage, route.conditions(), branches(node.id()));
+      }
       return op(planned.role(), node, stage, behind(planned));
+    }
+
+    /** The branches of a route, which always stand in its segment. */
+    private List<Op> branches(int route) {
+      return plan.graph().outputs(route, GraphEdge.Port.RESULTS).stream()
+          .map(edge -> plan.graph().stage(edge.to()))
+          .sorted(Comparator.comparingInt(SharedCompiler::index))
+          .map(branch -> Objects.requireNonNull(heads.get(branch.id())))
+          .toList();
+    }
+
+    private boolean oneLane(StageRun stage) {
+      return plan.graph().mixesLanes(stage.node().id());
     }
 
     private void addLetters(int id, StageRun stage) {
@@ -134,10 +156,19 @@ final class SharedCompiler implements SegmentCompiler {
         case Operation.TakeWhile takeWhile ->
             new TakeWhileOp(cursor, stage, takeWhile.predicate(), next);
         case Operation.Skip skip -> new SkipOp(cursor, stage, skip.count(), next);
-        case Operation.Scan scan -> new ScanOp(cursor, stage, scan, next);
+        case Operation.Scan scan -> new ScanOp(cursor, stage, scan, oneLane(stage), next);
         case Operation.Batch batch -> batch(stage, batch, next);
         case Operation.Cpu cpu -> new MapOp(cursor, stage, job.bind(cpu.function()), next);
         case Operation.Aggregate aggregate -> aggregate(role, stage, aggregate, next);
+        case Operation.Merge merge -> new PassOp(cursor, stage, next);
+        case Operation.Concat concat -> new PassOp(cursor, stage, next);
+        case Operation.Branch branch -> new PassOp(cursor, stage, next);
+        case Operation.Distinct distinct ->
+            new DistinctOp(cursor, stage, distinct, job.timers(), next);
+        case Operation.Throttle throttle -> throttle(stage, throttle, next);
+        case Operation.Route route -> throw misplaced(node);
+        case Operation.Conflate conflate -> throw misplaced(node);
+        case Operation.Session session -> throw misplaced(node);
         case Operation.Io io -> throw misplaced(node);
         case Operation.IoMany io -> throw misplaced(node);
         case Operation.Coroutine coroutine -> throw misplaced(node);
@@ -152,8 +183,14 @@ final class SharedCompiler implements SegmentCompiler {
     }
 
     private Op batch(StageRun stage, Operation.Batch batch, Op next) {
-      BatchOp op = new BatchOp(cursor, stage, batch, job.timers(), wake, next);
-      batches.add(op);
+      BatchOp op = new BatchOp(cursor, stage, batch, oneLane(stage), job.timers(), wake, next);
+      timed.add(op);
+      return op;
+    }
+
+    private Op throttle(StageRun stage, Operation.Throttle throttle, Op next) {
+      ThrottleOp op = new ThrottleOp(cursor, stage, throttle, job.timers(), wake, next);
+      timed.add(op);
       return op;
     }
 

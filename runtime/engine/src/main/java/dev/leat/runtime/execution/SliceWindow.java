@@ -117,7 +117,7 @@ final class SliceWindow {
           divided = false;
           index = 0;
         }
-        case Inbox.End(Throwable error) -> {
+        case Inbox.End(Inlet inlet, Throwable error) -> {
           endedInlets++;
           inputError = error;
         }

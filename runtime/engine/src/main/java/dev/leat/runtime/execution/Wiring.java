@@ -53,6 +53,7 @@ final class Wiring {
       nodes.add(node(segment, lanesOf));
     }
     plan.edges().forEach(this::connect);
+    plan.segments().stream().filter(this::takesTurns).forEach(this::takeTurns);
   }
 
   List<LaneTask> lanes() {
@@ -79,6 +80,8 @@ final class Wiring {
       case PlannedSegment.Sequential sequential -> sequential(sequential);
       case PlannedSegment.Parallel parallel -> parallel(parallel);
       case PlannedSegment.Calls calls -> calls(calls);
+      case PlannedSegment.Latest latest -> latest(latest);
+      case PlannedSegment.Sessions sessions -> sessions(sessions, lanesOf);
     };
   }
 
@@ -112,6 +115,16 @@ final class Wiring {
       }
     }
     throw new IllegalStateException("nothing leads to " + segment);
+  }
+
+  private boolean takesTurns(PlannedSegment segment) {
+    return !segment.stages().isEmpty()
+        && plan.graph().stage(segment.stages().get(0).stage()).operation()
+            instanceof Operation.Concat;
+  }
+
+  private void takeTurns(PlannedSegment segment) {
+    nodes.get(segment.id()).inbox.takeTurns();
   }
 
   private Node parallel(PlannedSegment.Parallel segment) {
@@ -153,6 +166,39 @@ final class Wiring {
     CallsTask task =
         new CallsTask(
             assignment(segment, stage.node().name(), home), stage, segment.policy(), caller);
+    add(task, List.of(stage));
+    return new Node(home, task.inbox(), task.ports(), List.of());
+  }
+
+  private Node latest(PlannedSegment.Latest segment) {
+    StageRun stage = stages.get(segment.stage());
+    Executor home = schedulers.computing();
+    ConflateTask task = new ConflateTask(assignment(segment, stage.node().name(), home), stage);
+    add(task, List.of(stage));
+    return new Node(home, task.inbox(), task.ports(), List.of());
+  }
+
+  private Node sessions(
+      PlannedSegment.Sessions segment, Map<Integer, List<? extends Lane<Object>>> lanesOf) {
+    StageRun stage = stages.get(segment.stage());
+    StageNode node = stage.node();
+    if (!(node.operation() instanceof Operation.Session session)) {
+      throw new IllegalStateException(node + " is no coroutine with a memory");
+    }
+    Executor home = schedulers.computing();
+    int lanes =
+        plan.graph().mixesLanes(node.id())
+            ? 1
+            : plan.graph().sources(node.id()).stream()
+                .mapToInt(source -> lanesOf.getOrDefault(source, List.of()).size())
+                .sum();
+    CoroutineTask task =
+        new CoroutineTask(
+            assignment(segment, node.name(), home),
+            stage,
+            job.bind(session.body()),
+            schedulers.coroutines(thread(node)),
+            lanes);
     add(task, List.of(stage));
     return new Node(home, task.inbox(), task.ports(), List.of());
   }

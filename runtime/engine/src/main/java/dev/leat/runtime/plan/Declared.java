@@ -1,8 +1,10 @@
 package dev.leat.runtime.plan;
 
 import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.KeyOptions;
 import dev.leat.pipeline.connector.Source;
 import dev.leat.pipeline.graph.Operation;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -37,6 +39,16 @@ record Declared(String kind, List<Option> options) {
           new Declared("coroutine", Option.calls(coroutine.policy()));
       case Operation.Cpu cpu -> cpu(cpu.options());
       case Operation.Aggregate aggregate -> aggregate(aggregate);
+      case Operation.Merge merge -> plain("merge");
+      case Operation.Concat concat -> plain("concat");
+      case Operation.Route route ->
+          new Declared("route", List.of(Option.number("conditions", route.conditions().size())));
+      case Operation.Branch branch ->
+          new Declared("branch", List.of(Option.number("number", branch.index() + 1)));
+      case Operation.Distinct distinct -> distinct(distinct.keys());
+      case Operation.Throttle throttle -> throttle(throttle);
+      case Operation.Conflate conflate -> plain("conflate");
+      case Operation.Session session -> plain("coroutine");
       case Operation.To to ->
           new Declared("to", List.of(Option.text("writes", to.sink().describe())));
     };
@@ -58,6 +70,27 @@ record Declared(String kind, List<Option> options) {
         List.of(
             Option.number("size", batch.size()),
             new Option("time", batch.time().toString(), "time " + Words.duration(batch.time()))));
+  }
+
+  private static Declared distinct(KeyOptions keys) {
+    Duration expiry = keys.expireAfter();
+    return new Declared(
+        "distinct",
+        List.of(
+            new Option("maxKeys", keys.maxKeys(), "at most " + Words.count(keys.maxKeys(), "key")),
+            new Option(
+                "expireAfter",
+                expiry == null ? null : expiry.toString(),
+                expiry == null ? "none expires" : "expire after " + Words.duration(expiry))));
+  }
+
+  private static Declared throttle(Operation.Throttle throttle) {
+    return new Declared(
+        "throttle",
+        List.of(
+            Option.number("elements", throttle.elements()),
+            new Option(
+                "time", throttle.time().toString(), "time " + Words.duration(throttle.time()))));
   }
 
   private static Declared cpu(CpuOptions options) {

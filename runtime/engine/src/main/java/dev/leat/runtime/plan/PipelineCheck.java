@@ -47,6 +47,15 @@ public final class PipelineCheck {
       case Operation.Coroutine coroutine -> coroutine(stage, coroutine.policy());
       case Operation.Cpu cpu -> cpu(stage, cpu.options());
       case Operation.Aggregate aggregate -> aggregate(stage);
+      case Operation.Merge merge -> same(stage);
+      case Operation.Concat concat -> concat(stage);
+      case Operation.Route route -> same(stage);
+      case Operation.Branch branch -> same(stage);
+      case Operation.Distinct distinct -> same(stage);
+      case Operation.Throttle throttle -> same(stage);
+      case Operation.Conflate conflate -> same(stage);
+      case Operation.Session session ->
+          inline(stage, "runs on a virtual thread for each lane, beside the one thread");
       case Operation.To to -> inline(stage, "the sink is written by the one thread");
     };
   }
@@ -80,6 +89,12 @@ public final class PipelineCheck {
         "its source %s never ends by itself: put take(n) or takeWhile(condition) before it"
             .formatted(Words.label(wiring.endlessSource(stage.id())));
     return new StageVerdict(stage.name(), Verdict.REFUSED, reason);
+  }
+
+  private StageVerdict concat(StageNode stage) {
+    return ConcatRule.violation(wiring, stage)
+        .map(reason -> new StageVerdict(stage.name(), Verdict.REFUSED, reason))
+        .orElseGet(() -> same(stage));
   }
 
   private StageVerdict inline(StageNode stage, String difference) {

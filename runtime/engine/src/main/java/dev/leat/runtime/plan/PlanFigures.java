@@ -5,8 +5,10 @@ import dev.leat.pipeline.graph.Operation;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
+import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -62,7 +64,8 @@ record PlanFigures(
     long[] weights = new long[plan.graph().stages().size()];
     Arrays.fill(weights, 1);
     for (GraphEdge edge : sortedByTarget(plan)) {
-      weights[edge.to()] = weight(plan.graph().stage(edge.to()), weights[edge.from()]);
+      long weight = weight(plan.graph().stage(edge.to()), weights[edge.from()]);
+      weights[edge.to()] = Math.max(weights[edge.to()], weight);
     }
     return weights;
   }
@@ -88,6 +91,14 @@ record PlanFigures(
       case Operation.Coroutine coroutine -> 1;
       case Operation.Cpu cpu -> 1;
       case Operation.Aggregate aggregate -> 1;
+      case Operation.Session session -> 1;
+      case Operation.Merge merge -> input;
+      case Operation.Concat concat -> input;
+      case Operation.Route route -> input;
+      case Operation.Branch branch -> input;
+      case Operation.Distinct distinct -> input;
+      case Operation.Throttle throttle -> input;
+      case Operation.Conflate conflate -> input;
       case Operation.To to -> 1;
     };
   }
@@ -105,6 +116,8 @@ record PlanFigures(
       case Parallel parallel ->
           times((long) plan.settings().sliceChunks() * parallel.mostBlocks(), chunk);
       case Calls calls -> plus(calls.policy().window(), chunk);
+      case Latest latest -> heaviest;
+      case Sessions sessions -> times(2, chunk);
     };
   }
 
@@ -130,6 +143,8 @@ record PlanFigures(
       case Sequential sequential -> sequential.ownThread();
       case Parallel parallel -> true;
       case Calls calls -> true;
+      case Latest latest -> true;
+      case Sessions sessions -> true;
     };
   }
 

@@ -6,8 +6,10 @@ import dev.leat.pipeline.graph.GraphEdge.Port;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
+import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,8 @@ final class PlanJson {
     switch (segment) {
       case Fetch fetch -> object.put("model", "SOURCE_THREAD");
       case Calls calls -> object.put("model", calls.model().name());
+      case Latest latest -> object.put("model", "LATEST");
+      case Sessions sessions -> object.put("model", "VIRTUAL_THREAD_PER_LANE");
       case Sequential sequential ->
           object.put("model", sequential.ownThread() ? "OWN_THREAD" : "UPSTREAM_THREAD");
       case Parallel parallel -> {

@@ -6,8 +6,10 @@ import dev.leat.pipeline.graph.GraphEdge.Port;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
+import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,8 @@ final class PlanText {
   private String model(PlannedSegment segment) {
     return switch (segment) {
       case Fetch fetch -> "source thread, one for each lane, may block";
+      case Latest latest -> "any worker, holds the latest element";
+      case Sessions sessions -> "virtual threads, one for each lane";
       case Calls calls ->
           switch (calls.model()) {
             case EVENT_LOOP, EVENT_LOOP_MANY -> "event loop";
@@ -162,12 +166,15 @@ final class PlanText {
     int own = 0;
     int workers = 0;
     boolean loops = false;
+    boolean sessions = false;
     long virtual = 0;
     for (PlannedSegment segment : plan.segments()) {
       switch (segment) {
         case Fetch fetch -> sources++;
         case Sequential sequential -> own += sequential.ownThread() ? 1 : 0;
         case Parallel parallel -> workers = Math.max(workers, parallel.parallelism());
+        case Latest latest -> workers = Math.max(workers, 1);
+        case Sessions coroutines -> sessions = true;
         case Calls calls -> {
           boolean threads = calls.model() == PlannedSegment.CallModel.VIRTUAL_THREADS;
           loops |= !threads;
@@ -186,6 +193,9 @@ final class PlanText {
     }
     if (virtual > 0) {
       threads.add("at most " + Words.count(virtual, "virtual thread"));
+    }
+    if (sessions) {
+      threads.add("1 virtual thread for each lane of a coroutine");
     }
     if (own > 0) {
       threads.add(Words.number(own) + " of its own");

@@ -84,6 +84,34 @@ public sealed interface PlannedSegment {
     }
   }
 
+  /**
+   * Holds the latest element while there is no room behind it.
+   *
+   * @param id its number
+   * @param stage the number of the only stage
+   */
+  record Latest(int id, int stage) implements PlannedSegment {
+
+    @Override
+    public List<PlannedStage> stages() {
+      return List.of(new PlannedStage(stage, PlannedStage.Role.WHOLE));
+    }
+  }
+
+  /**
+   * Runs a coroutine with a memory, on a virtual thread for each lane.
+   *
+   * @param id its number
+   * @param stage the number of the only stage
+   */
+  record Sessions(int id, int stage) implements PlannedSegment {
+
+    @Override
+    public List<PlannedStage> stages() {
+      return List.of(new PlannedStage(stage, PlannedStage.Role.WHOLE));
+    }
+  }
+
   /** Where calls run. */
   enum CallModel {
     /** On an event loop, one result per element. */

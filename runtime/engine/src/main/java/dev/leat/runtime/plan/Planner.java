@@ -12,8 +12,10 @@ import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.CallModel;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
+import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import dev.leat.runtime.plan.PlannedStage.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,16 @@ public final class Planner {
       case Operation.Filter filter -> placeStateless(stage);
       case Operation.FlatMap flatMap -> placeStateless(stage);
       case Operation.Each each -> placeStateless(stage);
+      case Operation.Merge merge -> join(beginForCheap(stage), stage, Role.WHOLE);
+      case Operation.Concat concat -> placeConcat(stage);
+      case Operation.Route route -> placeStateless(stage);
+      case Operation.Branch branch -> join(segmentBefore(stage), stage, Role.WHOLE);
+      case Operation.Distinct distinct -> placeSequential(stage);
+      case Operation.Throttle throttle -> placeSequential(stage);
+      case Operation.Conflate conflate ->
+          join(begin(new Latest(segments.size(), stage.id())), stage, Role.WHOLE);
+      case Operation.Session session ->
+          join(begin(new Sessions(segments.size(), stage.id())), stage, Role.WHOLE);
       case Operation.Take take -> placeSequential(stage);
       case Operation.TakeWhile takeWhile -> placeSequential(stage);
       case Operation.Skip skip -> placeSequential(stage);
@@ -102,6 +114,8 @@ public final class Planner {
           case Parallel parallel -> true;
           case Sequential sequential -> wiring.firstCpu(stage.id()).isEmpty();
           case Calls calls -> false;
+          case Latest latest -> false;
+          case Sessions sessions -> false;
           case Fetch fetch -> false;
         };
     join(joins ? before : beginForCheap(stage), stage, Role.WHOLE);
@@ -111,6 +125,15 @@ public final class Planner {
     SegmentDraft before = segmentBefore(stage);
     boolean joins = before.shape() instanceof Sequential;
     join(joins ? before : beginSequential(), stage, Role.WHOLE);
+  }
+
+  private void placeConcat(StageNode stage) {
+    ConcatRule.violation(wiring, stage)
+        .ifPresent(reason -> {
+          throw new PipelineDefinitionException(
+              "%s of pipeline '%s': %s".formatted(stage, pipeline.name(), reason));
+        });
+    join(beginSequential(), stage, Role.WHOLE);
   }
 
   private void placeAggregate(StageNode stage) {
@@ -219,7 +242,15 @@ public final class Planner {
 
   private PlannedEdge edge(
       PlannedSegment from, int fromStage, Port port, PlannedSegment to, int toStage) {
-    int capacity = from instanceof Fetch ? blocks(to) : elements(to);
+    int capacity =
+        switch (from) {
+          case Fetch fetch -> blocks(to);
+          case Latest latest -> 1;
+          case Sequential sequential -> elements(to);
+          case Parallel parallel -> elements(to);
+          case Calls calls -> elements(to);
+          case Sessions sessions -> elements(to);
+        };
     return new PlannedEdge(from.id(), fromStage, port, to.id(), toStage, capacity);
   }
 

@@ -2,8 +2,10 @@ package dev.leat.runtime.plan;
 
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
+import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import dev.leat.runtime.plan.PlannedStage.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,8 @@ final class SegmentDraft {
     return switch (shape) {
       case Fetch fetch -> fetch;
       case Calls calls -> calls;
+      case Latest latest -> latest;
+      case Sessions sessions -> sessions;
       case Sequential sequential -> new Sequential(sequential.id(), stages, sequential.ownThread());
       case Parallel parallel ->
           new Parallel(

@@ -2,8 +2,10 @@ package dev.leat.runtime.plan;
 
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
+import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import java.util.List;
 
 /**
@@ -46,6 +48,8 @@ record StageRow(int stage, Part part) {
       case Sequential sequential -> of(sequential.stages());
       case Parallel parallel -> of(parallel.stages());
       case Calls calls -> of(calls.stages());
+      case Latest latest -> of(latest.stages());
+      case Sessions sessions -> of(sessions.stages());
     };
   }
 

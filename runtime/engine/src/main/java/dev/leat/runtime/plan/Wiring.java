@@ -75,6 +75,15 @@ final class Wiring {
     return toleratesDisorder[id];
   }
 
+  StageNode stage(int id) {
+    return graph.stage(id);
+  }
+
+  /** Whether the results of the stage never end by themselves. */
+  boolean emitsEndlessly(int id) {
+    return endless[id] != NONE && !ends(id);
+  }
+
   /** Whether the input of the stage never ends by itself. */
   boolean isEndless(int id) {
     return endless[id] != NONE;
@@ -99,6 +108,14 @@ final class Wiring {
       case Operation.Filter filter -> firstCpu.get(id);
       case Operation.FlatMap flatMap -> firstCpu.get(id);
       case Operation.Each each -> firstCpu.get(id);
+      case Operation.Route route -> firstCpu.get(id);
+      case Operation.Branch branch -> firstCpu.get(id);
+      case Operation.Merge merge -> Optional.empty();
+      case Operation.Concat concat -> Optional.empty();
+      case Operation.Distinct distinct -> Optional.empty();
+      case Operation.Throttle throttle -> Optional.empty();
+      case Operation.Conflate conflate -> Optional.empty();
+      case Operation.Session session -> Optional.empty();
       case Operation.From from -> Optional.empty();
       case Operation.Take take -> Optional.empty();
       case Operation.TakeWhile takeWhile -> Optional.empty();
@@ -129,6 +146,14 @@ final class Wiring {
       case Operation.Filter filter -> toleratesDisorder[id];
       case Operation.FlatMap flatMap -> toleratesDisorder[id];
       case Operation.Each each -> toleratesDisorder[id];
+      case Operation.Route route -> toleratesDisorder[id];
+      case Operation.Branch branch -> toleratesDisorder[id];
+      case Operation.Merge merge -> toleratesDisorder[id];
+      case Operation.Concat concat -> false;
+      case Operation.Distinct distinct -> false;
+      case Operation.Throttle throttle -> false;
+      case Operation.Conflate conflate -> false;
+      case Operation.Session session -> false;
       case Operation.From from -> false;
       case Operation.Take take -> false;
       case Operation.TakeWhile takeWhile -> false;
@@ -158,6 +183,14 @@ final class Wiring {
       case Operation.Take take -> true;
       case Operation.TakeWhile takeWhile -> true;
       case Operation.Aggregate aggregate -> true;
+      case Operation.Merge merge -> false;
+      case Operation.Concat concat -> false;
+      case Operation.Route route -> false;
+      case Operation.Branch branch -> false;
+      case Operation.Distinct distinct -> false;
+      case Operation.Throttle throttle -> false;
+      case Operation.Conflate conflate -> false;
+      case Operation.Session session -> false;
       case Operation.From from -> false;
       case Operation.Map map -> false;
       case Operation.Filter filter -> false;

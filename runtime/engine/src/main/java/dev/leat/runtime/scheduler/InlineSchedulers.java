@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,13 @@ public final class InlineSchedulers implements Schedulers {
   @Override
   public Executor virtualThreads(String threadNamePrefix) {
     return this::execute;
+  }
+
+  /** Real threads: a coroutine that waits would keep the one thread from what it waits for. */
+  @Override
+  public Executor coroutines(String threadNamePrefix) {
+    ThreadFactory factory = LeatThreads.virtual(threadNamePrefix);
+    return task -> factory.newThread(task).start();
   }
 
   @Override

@@ -139,6 +139,11 @@ public final class LocalSchedulers implements Schedulers {
   }
 
   @Override
+  public Executor coroutines(String threadNamePrefix) {
+    return virtualThreads(threadNamePrefix);
+  }
+
+  @Override
   public Timers timers() {
     return timers;
   }

@@ -30,6 +30,12 @@ public interface Schedulers {
   /** Runs each task on a new virtual thread. */
   Executor virtualThreads(String threadNamePrefix);
 
+  /**
+   * Runs each task on a new virtual thread that lasts as long as the task, which may wait for
+   * others of its kind; never on a thread that others need.
+   */
+  Executor coroutines(String threadNamePrefix);
+
   /** The clock. */
   Timers timers();
 

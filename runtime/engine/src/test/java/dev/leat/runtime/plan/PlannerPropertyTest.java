@@ -111,6 +111,8 @@ class PlannerPropertyTest {
             || role == Role.SPLIT;
     return switch (segment) {
       case Fetch fetch -> false;
+      case PlannedSegment.Latest latest -> operation instanceof Operation.Conflate;
+      case PlannedSegment.Sessions sessions -> operation instanceof Operation.Session;
       case Calls calls ->
           operation instanceof Operation.Io
               || operation instanceof Operation.IoMany

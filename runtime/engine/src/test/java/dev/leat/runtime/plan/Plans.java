@@ -35,6 +35,8 @@ final class Plans {
   private static String segment(Plan plan, PlannedSegment segment) {
     return switch (segment) {
       case Fetch fetch -> "fetch " + name(plan, fetch.source());
+      case PlannedSegment.Latest latest -> "latest " + name(plan, latest.stage());
+      case PlannedSegment.Sessions sessions -> "sessions " + name(plan, sessions.stage());
       case Calls calls -> "calls " + calls.model() + " " + name(plan, calls.stage());
       case Sequential sequential ->
           (sequential.ownThread() ? "thread: " : "upstream: ") + stages(plan, segment);
