@@ -17,6 +17,14 @@
  * happen on another thread, several blocks of a lane at once, so that reading and decoding use all
  * cores. The runtime puts the elements back into the order of the blocks.
  *
+ * <p>The lanes of a {@link dev.leat.pipeline.connector.LiveSource} come and go while the job runs.
+ * They have no thread of their own: a {@link dev.leat.pipeline.connector.LiveLane} lives on an
+ * event loop and says when there is something to poll.
+ *
+ * <pre>
+ *   LiveSource --listen()--&gt; LaneAcceptor &lt;--accept()-- LiveLane --poll()--&gt; Block
+ * </pre>
+ *
  * <p>A {@link dev.leat.pipeline.connector.Sink} is opened once per job, written to in chunks by one
  * thread at a time, then flushed and committed when the whole job succeeded, or aborted when it did
  * not.

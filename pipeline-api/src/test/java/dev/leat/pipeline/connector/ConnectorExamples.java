@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +121,117 @@ final class ConnectorExamples {
     @Override
     public long weight() {
       return 1;
+    }
+  }
+
+  interface Door {
+    void open(Consumer<String> visitors);
+
+    void onVisit(Runnable action);
+
+    @Nullable Instant nextVisit();
+
+    Executor thread();
+
+    void shut();
+  }
+
+  record Visits(Door door) implements LiveSource<Instant> {
+
+    @Override
+    public String describe() {
+      return "visits";
+    }
+
+    @Override
+    public LiveListener listen(ConnectorContext context, LaneAcceptor<Instant> acceptor) {
+      door.open(name -> acceptor.accept(new VisitLane(name, door)));
+      return new LiveListener() {
+        @Override
+        public void stop() {
+          door.shut();
+          acceptor.ended();
+        }
+
+        @Override
+        public void close() {
+          door.shut();
+        }
+      };
+    }
+  }
+
+  record DoorListener(Door door, LaneAcceptor<Instant> acceptor) implements LiveListener {
+
+    @Override
+    public void stop() {
+      door.shut();
+      acceptor.ended();
+    }
+
+    @Override
+    public void close() {
+      door.shut();
+    }
+  }
+
+  static void laneAcceptor(LaneAcceptor<Instant> acceptor, Door door) {
+    if (!acceptor.accept(new VisitLane("front", door))) {
+      door.shut();
+    }
+  }
+
+  static final class VisitLane implements LiveLane<Instant> {
+
+    private final String name;
+    private final Door door;
+    private long visits;
+    private boolean ended;
+
+    VisitLane(String name, Door door) {
+      this.name = name;
+      this.door = door;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Executor executor() {
+      return door.thread();
+    }
+
+    @Override
+    public void open(Runnable wake) {
+      door.onVisit(wake);
+    }
+
+    @Override
+    public @Nullable Block<Instant> poll() {
+      Instant visit = door.nextVisit();
+      return visit == null ? null : new TickBlock(visits++, visit);
+    }
+
+    @Override
+    public boolean ended() {
+      return ended;
+    }
+
+    @Override
+    public void stop() {
+      ended = true;
+    }
+
+    @Override
+    public Position describe(long position) {
+      return new Position(name, position + 1, -1);
+    }
+
+    @Override
+    public void close() {
+      door.shut();
     }
   }
 

@@ -11,13 +11,13 @@ final class Ack {
   private static final AtomicIntegerFieldUpdater<Ack> HOLDERS =
       AtomicIntegerFieldUpdater.newUpdater(Ack.class, "holders");
 
-  private final LaneTask lane;
+  private final LaneAccount lane;
   private final long from;
   private final long to;
   private volatile int holders = 1;
 
   /** A range with one holder. */
-  Ack(LaneTask lane, long from, long to) {
+  Ack(LaneAccount lane, long from, long to) {
     this.lane = lane;
     this.from = from;
     this.to = to;

@@ -22,7 +22,7 @@ final class BatchOp extends Op.Linear implements TimedOp {
   private final Runnable wake;
   private final int limit;
   private final long nanos;
-  private final Map<@Nullable LaneTask, Open> open = new LinkedHashMap<>();
+  private final Map<@Nullable LaneAccount, Open> open = new LinkedHashMap<>();
   private Timers.@Nullable Timer timer;
   private long timerDue;
   private @Nullable Leaving leaving;
@@ -54,7 +54,7 @@ final class BatchOp extends Op.Linear implements TimedOp {
   @Override
   boolean push(Object element) {
     in++;
-    LaneTask key = oneLane ? null : cursor.lane;
+    LaneAccount key = oneLane ? null : cursor.lane;
     Open batch = open.get(key);
     if (batch == null) {
       long now = timers.nanoTime();
@@ -101,7 +101,7 @@ final class BatchOp extends Op.Linear implements TimedOp {
   }
 
   private boolean passOn(Leaving list, BooleanSupplier action) {
-    LaneTask lane = cursor.lane;
+    LaneAccount lane = cursor.lane;
     long position = cursor.position;
     AckSet acks = cursor.acks;
     cursor.at(list.lane, list.acks);
@@ -160,18 +160,18 @@ final class BatchOp extends Op.Linear implements TimedOp {
   }
 
   /** A list that was passed on, of which something may still be kept behind. */
-  private record Leaving(@Nullable LaneTask lane, long position, AckSet acks) {}
+  private record Leaving(@Nullable LaneAccount lane, long position, AckSet acks) {}
 
   /** A list that is not yet emitted. */
   private static final class Open {
 
-    private final @Nullable LaneTask lane;
+    private final @Nullable LaneAccount lane;
     private final long position;
     private final long due;
     private final List<Object> elements = new ArrayList<>();
     private final AckSet.Builder acks = new AckSet.Builder();
 
-    Open(@Nullable LaneTask lane, long position, long due) {
+    Open(@Nullable LaneAccount lane, long position, long due) {
       this.lane = lane;
       this.position = position;
       this.due = due;

@@ -365,7 +365,7 @@ final class CallsTask extends Task {
     boolean any = false;
     Call call = leaving();
     while (call != null && ports.ready() && fatal == null) {
-      LaneTask lane = call.input.chunk().lane;
+      LaneAccount lane = call.input.chunk().lane;
       if (lane != cursor.lane && !flush()) {
         return any;
       }

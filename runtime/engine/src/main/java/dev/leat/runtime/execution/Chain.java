@@ -27,7 +27,7 @@ record Chain(
   /** Reads from a block; returns whether it is exhausted. A failure stands in the cursor. */
   boolean read(Chunk chunk, Block<Object> block) {
     SplitOp reader = split;
-    LaneTask lane = chunk.lane;
+    LaneAccount lane = chunk.lane;
     if (reader == null || lane == null) {
       throw new IllegalStateException("a block arrived at a segment that cannot read it");
     }
@@ -58,7 +58,7 @@ record Chain(
   /** Takes what stands in a divided block for something that is no element. */
   boolean fault(DividedBlock.Fault fault) {
     SplitOp reader = split;
-    LaneTask lane = cursor.lane;
+    LaneAccount lane = cursor.lane;
     if (reader == null || lane == null) {
       throw new IllegalStateException("a block arrived at a segment that cannot read it");
     }

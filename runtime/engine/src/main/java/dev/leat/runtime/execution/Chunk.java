@@ -17,7 +17,7 @@ final class Chunk {
   final long[] positions;
   final int size;
   final int bytes;
-  final @Nullable LaneTask lane;
+  final @Nullable LaneAccount lane;
   final AckSet acks;
   final @Nullable Block<Object> block;
 
@@ -27,7 +27,7 @@ final class Chunk {
       long[] positions,
       int size,
       int bytes,
-      @Nullable LaneTask lane,
+      @Nullable LaneAccount lane,
       AckSet acks) {
     this.elements = elements;
     this.positions = positions;
@@ -39,7 +39,7 @@ final class Chunk {
   }
 
   /** A block that is not yet divided. */
-  Chunk(Block<Object> block, LaneTask lane, AckSet acks) {
+  Chunk(Block<Object> block, LaneAccount lane, AckSet acks) {
     this.elements = NO_ELEMENTS;
     this.positions = NO_POSITIONS;
     this.size = 0;

@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +29,14 @@ final class CoroutineTask extends Task {
   private final Inbox inbox;
   private final Ports ports;
   private final Port port;
-  private final Map<@Nullable LaneTask, LaneCoroutine> coroutines = new HashMap<>();
+  private final Map<@Nullable LaneAccount, LaneCoroutine> coroutines = new HashMap<>();
+  private final Queue<LaneAccount> over = new ConcurrentLinkedQueue<>();
+  private final List<LaneAccount> leaving = new ArrayList<>();
   private @Nullable Throwable inputError;
   private @Nullable Failure failure;
   private int endedInlets;
   private boolean ended;
-  private volatile List<LaneCoroutine> running = List.of();
+  private final Set<LaneCoroutine> running = ConcurrentHashMap.newKeySet();
 
   /**
    * A task without coroutines.
@@ -86,6 +92,9 @@ final class CoroutineTask extends Task {
       } else {
         boolean received = receive();
         progress = send() || received;
+        if (lanes == Integer.MAX_VALUE) {
+          forgetLanes();
+        }
         end();
       }
     }
@@ -116,14 +125,18 @@ final class CoroutineTask extends Task {
     };
   }
 
-  private LaneCoroutine coroutine(@Nullable LaneTask lane) {
+  private LaneCoroutine coroutine(@Nullable LaneAccount lane) {
     LaneCoroutine known = coroutines.get(lane);
     if (known != null) {
       return known;
     }
     LaneCoroutine made = new LaneCoroutine(this, stage, body, chunkElements, chunkBytes);
     coroutines.put(lane, made);
-    running = List.copyOf(coroutines.values());
+    running.add(made);
+    if (lane != null && lanes == Integer.MAX_VALUE) {
+      // Its acknowledgements tell when the lane has ended and its coroutine has taken all of it.
+      lane.whenOver(() -> laneOver(lane));
+    }
     job().enter();
     try {
       threads.execute(made);
@@ -132,6 +145,35 @@ final class CoroutineTask extends Task {
       throw e;
     }
     return made;
+  }
+
+  private void laneOver(LaneAccount lane) {
+    over.add(lane);
+    signal();
+  }
+
+  /** Ends the input of the coroutines whose lanes are over, and forgets those that have ended. */
+  private void forgetLanes() {
+    for (LaneAccount lane = over.poll(); lane != null; lane = over.poll()) {
+      LaneCoroutine coroutine = coroutines.get(lane);
+      if (coroutine != null) {
+        coroutine.endInput(false);
+        leaving.add(lane);
+      }
+    }
+    leaving.removeIf(this::hasLeft);
+  }
+
+  private boolean hasLeft(LaneAccount lane) {
+    LaneCoroutine coroutine = coroutines.get(lane);
+    boolean left =
+        coroutine == null
+            || (coroutine.isOver() && !coroutine.hasOutput() && coroutine.failure() == null);
+    if (left && coroutine != null) {
+      coroutines.remove(lane);
+      running.remove(coroutine);
+    }
+    return left;
   }
 
   /** Sends on what the coroutines have emitted. */

@@ -15,7 +15,7 @@ final class Cursor {
   /** The position of what does not come from a place in a lane. */
   static final long NOWHERE = -1;
 
-  @Nullable LaneTask lane;
+  @Nullable LaneAccount lane;
   long position = NOWHERE;
   AckSet acks = AckSet.NONE;
   @Nullable Failure failure;
@@ -44,7 +44,7 @@ final class Cursor {
     letters.put(stage, output);
   }
 
-  void at(@Nullable LaneTask from, AckSet held) {
+  void at(@Nullable LaneAccount from, AckSet held) {
     lane = from;
     acks = held;
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record FailedElement(
     StageRun stage,
     ElementText text,
-    @Nullable LaneTask lane,
+    @Nullable LaneAccount lane,
     long position,
     int attempts,
     Throwable cause)

@@ -10,6 +10,8 @@ import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.Progress.LaneProgress;
 import dev.leat.pipeline.Resource;
 import dev.leat.pipeline.connector.Lane;
+import dev.leat.pipeline.connector.LiveListener;
+import dev.leat.pipeline.connector.LiveSource;
 import dev.leat.pipeline.connector.SinkWriter;
 import dev.leat.pipeline.graph.Operation;
 import dev.leat.pipeline.graph.SessionFunction;
@@ -26,6 +28,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,7 @@ final class JobParts {
   private final Map<Integer, SinkWriter<Object>> writers = new ConcurrentSkipListMap<>();
   private final Map<Integer, String> descriptions = new ConcurrentSkipListMap<>();
   private final Map<Integer, List<? extends Lane<Object>>> lanes = new HashMap<>();
+  private final Map<Integer, ListenTask> listening = new ConcurrentSkipListMap<>();
   private boolean closed;
   private volatile List<Task> tasks = List.of();
   private volatile List<LaneTask> laneTasks = List.of();
@@ -123,13 +128,27 @@ final class JobParts {
     for (StageNode node : plan.graph().stages()) {
       if (node.operation() instanceof Operation.From from) {
         String what = opening(node, "its source", () -> from.source().describe());
-        lanes.put(node.id(), opening(node, what, () -> from.source().lanes(context(node))));
+        if (from.source() instanceof LiveSource<Object> live) {
+          listen(node, live, what);
+        } else {
+          lanes.put(node.id(), opening(node, what, () -> from.source().lanes(context(node))));
+        }
       }
     }
-    Wiring wired = new Wiring(job, plan, schedulers, stages, lanes);
+    Wiring wired = new Wiring(job, plan, schedulers, stages, new Wiring.Inputs(lanes, listening));
     wiring = wired;
     laneTasks = wired.lanes();
     tasks = wired.tasks();
+  }
+
+  private void listen(StageNode node, LiveSource<Object> source, String what) {
+    Executor home = schedulers.blocking("leat-" + plan.pipeline() + "-" + node.name());
+    ListenTask task = new ListenTask(job, home, node, what);
+    listening.put(node.id(), task);
+    LiveListener listener =
+        opening(node, what, () -> source.listen(context(node), task.acceptor()));
+    opened(new Closing(node, what, listener::close), () -> {});
+    task.started(listener);
   }
 
   private static @Nullable Resource<Object> resource(StageNode node) {
@@ -256,6 +275,7 @@ final class JobParts {
 
   void stopSources() {
     laneTasks.forEach(LaneTask::stop);
+    listening.values().forEach(ListenTask::stop);
   }
 
   // The end.
@@ -314,6 +334,9 @@ final class JobParts {
     for (LaneTask lane : laneTasks) {
       all.add(new Closing(lane.source(), "close " + lane.name(), lane::close));
     }
+    for (ListenTask task : listening.values()) {
+      all.add(new Closing(task.source(), "close its lanes", task::closeLanes));
+    }
     synchronized (toClose) {
       closed = true;
       for (Closing closing : toClose) {
@@ -339,7 +362,10 @@ final class JobParts {
   }
 
   List<LaneProgress> progress() {
-    return laneTasks.stream().map(LaneTask::progress).toList();
+    return Stream.concat(
+            laneTasks.stream().map(LaneTask::progress),
+            listening.values().stream().map(ListenTask::progress))
+        .toList();
   }
 
   /** Says where elements were left behind. */

@@ -1,51 +1,58 @@
 package dev.leat.runtime.execution;
 
-import dev.leat.pipeline.JobException;
 import dev.leat.pipeline.Position;
 import dev.leat.pipeline.Progress.LaneProgress;
 import dev.leat.pipeline.connector.Block;
 import dev.leat.pipeline.connector.Lane;
 import dev.leat.pipeline.connector.LaneReader;
 import dev.leat.pipeline.graph.StageNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the blocks of one lane, as far as there is credit, on a thread that may block, and keeps
- * account of what was delivered. {@link #lock} protects the account and the thread that may be
- * interrupted; it is never held while the reader is called.
+ * Fetches the blocks of one lane, as far as there is credit, on a thread that may block. {@link
+ * #lock} protects the thread that may be interrupted; it is never held while the reader is called.
  */
 final class LaneTask extends Task {
 
-  /** So many ranges may be under way, behind the oldest one that is not delivered. */
-  private static final int MAX_OPEN = 65_536;
-
-  private final StageNode source;
   private final Lane<Object> lane;
+  private final LaneAccount account;
   private final Port port;
   private final Object lock = new Object();
-  private final Object acknowledging = new Object();
-  private final Deque<Ack> open = new ArrayDeque<>();
   private volatile @Nullable LaneReader<Object> reader;
   private volatile boolean stopped;
-  private volatile long delivered;
   private @Nullable Thread fetching;
   private boolean closed;
-  private volatile boolean full;
   private boolean ended;
-  private long acknowledged;
 
   LaneTask(JobRun job, String name, Executor home, StageNode source, Lane<Object> lane) {
     super(job, name, home);
-    this.source = source;
     this.lane = lane;
+    this.account = new LaneAccount(job, source, name, this::signal);
     this.port = new Port(this);
   }
 
+  /** The positions of a reader. */
+  private record ReaderPositions(LaneReader<Object> reader) implements LaneAccount.Positions {
+
+    @Override
+    public Position describe(long position) {
+      return reader.describe(position);
+    }
+
+    @Override
+    public long done(long position) {
+      return reader.done(position);
+    }
+
+    @Override
+    public void acknowledged(long position) {
+      reader.acknowledged(position);
+    }
+  }
+
   StageNode source() {
-    return source;
+    return account.source();
   }
 
   Port port() {
@@ -57,7 +64,7 @@ final class LaneTask extends Task {
     while (!ended && !job().stopping()) {
       if (stopped || port.cancelled()) {
         end();
-      } else if (!port.ready() || full) {
+      } else if (!port.ready() || account.full()) {
         return false;
       } else {
         fetch();
@@ -69,6 +76,7 @@ final class LaneTask extends Task {
 
   private void end() {
     ended = true;
+    account.end();
     port.complete();
   }
 
@@ -88,16 +96,11 @@ final class LaneTask extends Task {
     busyNanos().add(System.nanoTime() - begin);
     if (failure != null && !stopped && !job().stopping()) {
       ended = true;
-      port.fail(unreadable(failure));
+      port.fail(account.unreadable(failure));
     } else if (block == null) {
       end();
     } else {
-      Ack range = new Ack(this, block.from(), block.to());
-      synchronized (lock) {
-        open.addLast(range);
-        full = open.size() >= MAX_OPEN;
-      }
-      port.send(new Chunk(block, this, AckSet.of(range)));
+      port.send(new Chunk(block, account, account.begin(block)));
     }
   }
 
@@ -114,6 +117,7 @@ final class LaneTask extends Task {
         current.close();
         throw new IllegalStateException("opened after the job had ended");
       }
+      account.opened(new ReaderPositions(current));
     }
     return current;
   }
@@ -149,74 +153,8 @@ final class LaneTask extends Task {
     signal();
   }
 
-  JobException unreadable(Throwable failure) {
-    return failed("read", failure);
-  }
-
-  private JobException failed(String verb, Throwable failure) {
-    return new JobException(
-        "stage '%s' (%s) of pipeline '%s' could not %s %s: %s"
-            .formatted(
-                source.name(),
-                source.site(),
-                job().name(),
-                verb,
-                lane.name(),
-                SinkOutput.reason(failure)),
-        failure);
-  }
-
-  Position describe(long position) {
-    LaneReader<Object> current = reader;
-    return current == null || position == Cursor.NOWHERE
-        ? new Position(lane.name(), -1, -1)
-        : current.describe(position);
-  }
-
-  /** A range is complete: everything before the first one that is not was delivered. */
-  void completed() {
-    long position = -1;
-    boolean room;
-    synchronized (lock) {
-      for (Ack first = open.peekFirst();
-          first != null && first.complete();
-          first = open.peekFirst()) {
-        position = first.to();
-        open.removeFirst();
-      }
-      delivered = position < 0 ? delivered : position;
-      room = full && open.size() < MAX_OPEN;
-      full &= !room;
-    }
-    if (room) {
-      signal();
-    }
-    if (position >= 0) {
-      acknowledge();
-      job().delivered();
-    }
-  }
-
-  /** Tells the reader how far everything was delivered; positions only grow. */
-  private void acknowledge() {
-    synchronized (acknowledging) {
-      LaneReader<Object> current = reader;
-      long position = delivered;
-      if (current != null && position > acknowledged) {
-        acknowledged = position;
-        try {
-          current.acknowledged(position);
-        } catch (RuntimeException e) {
-          job().fail(failed("take note of what was delivered of", e));
-        }
-      }
-    }
-  }
-
   LaneProgress progress() {
-    LaneReader<Object> current = reader;
-    long done = current == null ? 0 : current.done(delivered);
-    return new LaneProgress(lane.name(), done, lane.size(), lane.unit());
+    return new LaneProgress(lane.name(), account.done(), lane.size(), lane.unit());
   }
 
   /** Closes the reader; called once, when no task uses it any more. */
@@ -233,8 +171,6 @@ final class LaneTask extends Task {
 
   @Override
   long undelivered() {
-    synchronized (lock) {
-      return open.size();
-    }
+    return account.underWay();
   }
 }

@@ -21,7 +21,7 @@ abstract class Output extends Op {
   private int size;
   private int bytes;
   private boolean weighs;
-  private @Nullable LaneTask lane;
+  private @Nullable LaneAccount lane;
 
   /**
    * An empty output.

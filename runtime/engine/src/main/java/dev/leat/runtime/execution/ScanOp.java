@@ -10,8 +10,9 @@ final class ScanOp extends Op.Linear {
 
   private final Operation.Scan scan;
   private final boolean oneLane;
-  private final Map<@Nullable LaneTask, Object> states = new HashMap<>();
-  private @Nullable LaneTask lane;
+  private final Map<@Nullable LaneAccount, Object> states = new HashMap<>();
+  private int tidyAt = 64;
+  private @Nullable LaneAccount lane;
   private @Nullable Object state;
   private long in;
   private long out;
@@ -48,6 +49,7 @@ final class ScanOp extends Op.Linear {
     if (!oneLane && cursor.lane != lane) {
       if (state != null) {
         states.put(lane, state);
+        tidy();
       }
       lane = cursor.lane;
       state = states.get(lane);
@@ -60,6 +62,14 @@ final class ScanOp extends Op.Linear {
       }
     }
     return current;
+  }
+
+  /** Forgets lanes that have come and gone. */
+  private void tidy() {
+    if (states.size() >= tidyAt) {
+      states.keySet().removeIf(known -> known != null && known.over());
+      tidyAt = Math.max(64, 2 * states.size());
+    }
   }
 
   @Override

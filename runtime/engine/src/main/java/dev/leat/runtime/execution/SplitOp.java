@@ -39,7 +39,7 @@ final class SplitOp extends Op.Linear implements Emitter<Object> {
   }
 
   /** Takes what stands in a divided block for something that is no element. */
-  boolean fault(DividedBlock.Fault fault, LaneTask lane) {
+  boolean fault(DividedBlock.Fault fault, LaneAccount lane) {
     String text = fault.text();
     if (text != null) {
       return reject(text, cursor.position, fault.cause());

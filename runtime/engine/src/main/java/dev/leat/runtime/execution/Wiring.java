@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the tasks of a plan and connects them. */
 final class Wiring {
@@ -35,22 +36,42 @@ final class Wiring {
    * @param inbox what they receive; that of a fetch is never used
    * @param ports what they emit; the lanes of a fetch have one each instead
    * @param lanes the tasks of a fetch
+   * @param listening takes in the lanes of a live source
    */
-  private record Node(Executor home, Inbox inbox, Ports ports, List<LaneTask> lanes) {}
+  private record Node(
+      Executor home,
+      Inbox inbox,
+      Ports ports,
+      List<LaneTask> lanes,
+      @Nullable ListenTask listening) {
 
-  Wiring(
-      JobRun job,
-      Plan plan,
-      Schedulers schedulers,
-      List<StageRun> stages,
-      Map<Integer, List<? extends Lane<Object>>> lanesOf) {
+    Node(Executor home, Inbox inbox, Ports ports) {
+      this(home, inbox, ports, List.of(), null);
+    }
+  }
+
+  /**
+   * Where elements come from, by the numbers of the sources.
+   *
+   * @param lanes the lanes of those that know them
+   * @param listening takes in the lanes of those that are live
+   */
+  record Inputs(
+      Map<Integer, List<? extends Lane<Object>>> lanes, Map<Integer, ListenTask> listening) {
+
+    List<? extends Lane<Object>> lanesOf(int source) {
+      return lanes.getOrDefault(source, List.of());
+    }
+  }
+
+  Wiring(JobRun job, Plan plan, Schedulers schedulers, List<StageRun> stages, Inputs inputs) {
     this.job = job;
     this.plan = plan;
     this.schedulers = schedulers;
     this.stages = stages;
     this.compiler = new SharedCompiler(job, plan);
     for (PlannedSegment segment : plan.segments()) {
-      nodes.add(node(segment, lanesOf));
+      nodes.add(node(segment, inputs));
     }
     plan.edges().forEach(this::connect);
     plan.segments().stream().filter(this::takesTurns).forEach(this::takeTurns);
@@ -69,24 +90,31 @@ final class Wiring {
     for (Node node : nodes) {
       node.ports.all().forEach(Port::open);
       node.lanes.forEach(lane -> lane.port().open());
+      if (node.listening != null) {
+        node.listening.intake().open();
+      }
     }
     tasks.forEach(Task::signal);
   }
 
-  private Node node(PlannedSegment segment, Map<Integer, List<? extends Lane<Object>>> lanesOf) {
+  private Node node(PlannedSegment segment, Inputs inputs) {
     return switch (segment) {
-      case PlannedSegment.Fetch fetch ->
-          fetch(fetch, lanesOf.getOrDefault(fetch.source(), List.of()));
+      case PlannedSegment.Fetch fetch -> fetch(fetch, inputs);
       case PlannedSegment.Sequential sequential -> sequential(sequential);
       case PlannedSegment.Parallel parallel -> parallel(parallel);
       case PlannedSegment.Calls calls -> calls(calls);
       case PlannedSegment.Latest latest -> latest(latest);
-      case PlannedSegment.Sessions sessions -> sessions(sessions, lanesOf);
+      case PlannedSegment.Sessions sessions -> sessions(sessions, inputs);
     };
   }
 
-  private Node fetch(PlannedSegment.Fetch segment, List<? extends Lane<Object>> all) {
+  private Node fetch(PlannedSegment.Fetch segment, Inputs inputs) {
     StageNode source = plan.graph().stage(segment.source());
+    ListenTask listening = inputs.listening.get(source.id());
+    if (listening != null) {
+      add(listening, List.of(stages.get(source.id())));
+    }
+    List<? extends Lane<Object>> all = inputs.lanesOf(source.id());
     List<LaneTask> made = new ArrayList<>();
     for (Lane<Object> lane : all) {
       String thread = thread(source) + (all.size() == 1 ? "" : "-" + (made.size() + 1));
@@ -95,7 +123,7 @@ final class Wiring {
     }
     lanes.addAll(made);
     Executor home = schedulers.blocking(thread(source));
-    return new Node(home, new Inbox(() -> {}), Ports.none(), made);
+    return new Node(home, new Inbox(() -> {}), Ports.none(), made, listening);
   }
 
   private Node sequential(PlannedSegment.Sequential segment) {
@@ -105,7 +133,7 @@ final class Wiring {
     SequentialTask task =
         new SequentialTask(assignment(segment, name(segment), home), segment, segment.ownThread());
     add(task, runs(segment));
-    return new Node(home, task.inbox(), task.ports(), List.of());
+    return new Node(home, task.inbox(), task.ports());
   }
 
   private Node upstream(PlannedSegment segment) {
@@ -131,7 +159,7 @@ final class Wiring {
     Executor home = schedulers.computing();
     ParallelTask task = new ParallelTask(assignment(segment, name(segment), home), segment);
     add(task, runs(segment));
-    return new Node(home, task.inbox(), task.ports(), List.of());
+    return new Node(home, task.inbox(), task.ports());
   }
 
   private Node calls(PlannedSegment.Calls segment) {
@@ -157,7 +185,7 @@ final class Wiring {
                 segment.policy(),
                 job.bind(function(node)));
         add(task, List.of(stage));
-        yield new Node(loop, task.inbox(), task.ports(), List.of());
+        yield new Node(loop, task.inbox(), task.ports());
       }
     };
   }
@@ -167,7 +195,7 @@ final class Wiring {
         new CallsTask(
             assignment(segment, stage.node().name(), home), stage, segment.policy(), caller);
     add(task, List.of(stage));
-    return new Node(home, task.inbox(), task.ports(), List.of());
+    return new Node(home, task.inbox(), task.ports());
   }
 
   private Node latest(PlannedSegment.Latest segment) {
@@ -175,32 +203,36 @@ final class Wiring {
     Executor home = schedulers.computing();
     ConflateTask task = new ConflateTask(assignment(segment, stage.node().name(), home), stage);
     add(task, List.of(stage));
-    return new Node(home, task.inbox(), task.ports(), List.of());
+    return new Node(home, task.inbox(), task.ports());
   }
 
-  private Node sessions(
-      PlannedSegment.Sessions segment, Map<Integer, List<? extends Lane<Object>>> lanesOf) {
+  private Node sessions(PlannedSegment.Sessions segment, Inputs inputs) {
     StageRun stage = stages.get(segment.stage());
     StageNode node = stage.node();
     if (!(node.operation() instanceof Operation.Session session)) {
       throw new IllegalStateException(node + " is no coroutine with a memory");
     }
     Executor home = schedulers.computing();
-    int lanes =
-        plan.graph().mixesLanes(node.id())
-            ? 1
-            : plan.graph().sources(node.id()).stream()
-                .mapToInt(source -> lanesOf.getOrDefault(source, List.of()).size())
-                .sum();
     CoroutineTask task =
         new CoroutineTask(
             assignment(segment, node.name(), home),
             stage,
             job.bind(session.body()),
             schedulers.coroutines(thread(node)),
-            lanes);
+            lanes(node, inputs));
     add(task, List.of(stage));
-    return new Node(home, task.inbox(), task.ports(), List.of());
+    return new Node(home, task.inbox(), task.ports());
+  }
+
+  /** How many lanes a stage can meet: 1 if they are mixed, no end if they come and go. */
+  private int lanes(StageNode node, Inputs inputs) {
+    if (plan.graph().mixesLanes(node.id())) {
+      return 1;
+    }
+    List<Integer> sources = List.copyOf(plan.graph().sources(node.id()));
+    return sources.stream().anyMatch(inputs.listening::containsKey)
+        ? Integer.MAX_VALUE
+        : sources.stream().mapToInt(source -> inputs.lanesOf(source).size()).sum();
   }
 
   private static StageFunction function(StageNode node) {
@@ -252,6 +284,9 @@ final class Wiring {
     int bytes = plan.settings().chunkBytes();
     if (plan.segments().get(edge.fromSegment()) instanceof PlannedSegment.Fetch) {
       from.lanes.forEach(lane -> lane.port().connect(to.inlet(edge.capacity(), 1, 1)));
+      if (from.listening != null) {
+        from.listening.intake().connect(to.inlet(edge.capacity(), 1, 1));
+      }
     } else {
       PortKey key = new PortKey(edge.fromStage(), edge.port());
       from.ports

@@ -7,6 +7,11 @@
  *            &lt;--credit--                                &lt;--credit--           &lt;--credit--
  * </pre>
  *
+ * <p>The lanes of a live source come and go: a {@link dev.leat.runtime.execution.ListenTask} takes
+ * them in, and each has a {@link dev.leat.runtime.execution.LiveLaneTask} on its own event loop.
+ * They share one {@link dev.leat.runtime.execution.Intake}, so the credit in front of the first
+ * segment is the same however many there are.
+ *
  * <p><b>Hot path.</b> Between segments flow {@linkplain dev.leat.runtime.execution.Chunk chunks};
  * inside a segment each element is pushed through a chain of {@linkplain
  * dev.leat.runtime.execution.Op operators} into {@linkplain dev.leat.runtime.execution.Output

@@ -54,7 +54,7 @@ final class PlanJson {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("id", segment.id());
     switch (segment) {
-      case Fetch fetch -> object.put("model", "SOURCE_THREAD");
+      case Fetch fetch -> object.put("model", fetch.live() ? "LIVE_LANES" : "SOURCE_THREAD");
       case Calls calls -> object.put("model", calls.model().name());
       case Latest latest -> object.put("model", "LATEST");
       case Sessions sessions -> object.put("model", "VIRTUAL_THREAD_PER_LANE");

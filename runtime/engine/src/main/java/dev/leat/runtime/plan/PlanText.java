@@ -68,7 +68,10 @@ final class PlanText {
 
   private String model(PlannedSegment segment) {
     return switch (segment) {
-      case Fetch fetch -> "source thread, one for each lane, may block";
+      case Fetch fetch ->
+          fetch.live()
+              ? "lanes come and go, each on its event loop"
+              : "source thread, one for each lane, may block";
       case Latest latest -> "any worker, holds the latest element";
       case Sessions sessions -> "virtual threads, one for each lane";
       case Calls calls ->
@@ -170,7 +173,10 @@ final class PlanText {
     long virtual = 0;
     for (PlannedSegment segment : plan.segments()) {
       switch (segment) {
-        case Fetch fetch -> sources++;
+        case Fetch fetch -> {
+          sources += fetch.live() ? 0 : 1;
+          loops |= fetch.live();
+        }
         case Sequential sequential -> own += sequential.ownThread() ? 1 : 0;
         case Parallel parallel -> workers = Math.max(workers, parallel.parallelism());
         case Latest latest -> workers = Math.max(workers, 1);
@@ -183,7 +189,9 @@ final class PlanText {
       }
     }
     List<String> threads = new ArrayList<>();
-    threads.add("1 for each lane of " + Words.count(sources, "source"));
+    if (sources > 0) {
+      threads.add("1 for each lane of " + Words.count(sources, "source"));
+    }
     if (workers > 0) {
       int shared = Math.min(workers, plan.settings().cores());
       threads.add(Words.count(shared, "cpu worker"));

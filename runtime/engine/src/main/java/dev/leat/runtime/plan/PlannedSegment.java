@@ -20,8 +20,10 @@ public sealed interface PlannedSegment {
    *
    * @param id its number
    * @param source the number of the source's stage
+   * @param live whether its lanes come and go while the job runs; then each lives on an executor of
+   *     its own, which must not be blocked
    */
-  record Fetch(int id, int source) implements PlannedSegment {
+  record Fetch(int id, int source, boolean live) implements PlannedSegment {
 
     @Override
     public List<PlannedStage> stages() {

@@ -3,6 +3,7 @@ package dev.leat.runtime.plan;
 import dev.leat.pipeline.CpuOptions;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineDefinitionException;
+import dev.leat.pipeline.connector.LiveSource;
 import dev.leat.pipeline.graph.CallPolicy;
 import dev.leat.pipeline.graph.Graph;
 import dev.leat.pipeline.graph.GraphEdge;
@@ -31,6 +32,9 @@ import java.util.List;
 public final class Planner {
 
   private static final int SEQUENTIAL_BLOCKS = 2;
+
+  /** For all lanes of a live source together: their blocks are small when there are many. */
+  private static final int LIVE_BLOCKS = 64;
 
   private final Pipeline pipeline;
   private final Graph graph;
@@ -71,7 +75,7 @@ public final class Planner {
 
   private void place(StageNode stage) {
     switch (stage.operation()) {
-      case Operation.From from -> placeSource(stage);
+      case Operation.From from -> placeSource(stage, from.source() instanceof LiveSource);
       case Operation.Map map -> placeStateless(stage);
       case Operation.Filter filter -> placeStateless(stage);
       case Operation.FlatMap flatMap -> placeStateless(stage);
@@ -101,8 +105,8 @@ public final class Planner {
     }
   }
 
-  private void placeSource(StageNode stage) {
-    SegmentDraft fetch = begin(new Fetch(segments.size(), stage.id()));
+  private void placeSource(StageNode stage, boolean live) {
+    SegmentDraft fetch = begin(new Fetch(segments.size(), stage.id(), live));
     join(beginForCheap(stage), stage, Role.SPLIT);
     receiver[stage.id()] = fetch.id();
   }
@@ -244,7 +248,7 @@ public final class Planner {
       PlannedSegment from, int fromStage, Port port, PlannedSegment to, int toStage) {
     int capacity =
         switch (from) {
-          case Fetch fetch -> blocks(to);
+          case Fetch fetch -> fetch.live() ? LIVE_BLOCKS : blocks(to);
           case Latest latest -> 1;
           case Sequential sequential -> elements(to);
           case Parallel parallel -> elements(to);
