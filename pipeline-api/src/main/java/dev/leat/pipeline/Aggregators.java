@@ -1,10 +1,12 @@
 package dev.leat.pipeline;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collector;
 
 /**
@@ -57,6 +59,33 @@ public final class Aggregators {
         (sum, element) -> sum.add(value.applyAsDouble(element)),
         DoubleSum::add,
         DoubleSum::value);
+  }
+
+  /** The smallest element, of equal ones the first; empty for no elements. */
+  public static <T> Aggregator<T, ?, Optional<T>> min(Comparator<? super T> order) {
+    Objects.requireNonNull(order, "order");
+    return reducing((left, right) -> order.compare(left, right) <= 0 ? left : right);
+  }
+
+  /** The largest element, of equal ones the first; empty for no elements. */
+  public static <T> Aggregator<T, ?, Optional<T>> max(Comparator<? super T> order) {
+    Objects.requireNonNull(order, "order");
+    return reducing((left, right) -> order.compare(left, right) >= 0 ? left : right);
+  }
+
+  /**
+   * The mean of a floating-point number of each element, of a sum that is exact and rounded once;
+   * empty for no elements.
+   */
+  public static <T> Aggregator<T, ?, OptionalDouble> average(
+      CheckedToDoubleFunction<? super T> value) {
+    Aggregator<T, ?, Double> sum = sumDouble(value);
+    Aggregator<T, ?, Long> count = count();
+    return both(
+        sum,
+        count,
+        (total, number) ->
+            number == 0 ? OptionalDouble.empty() : OptionalDouble.of(total / number));
   }
 
   /**

@@ -26,6 +26,17 @@ final class Branches {
     return end.ends();
   }
 
+  /** The end of the lane of a {@code byKey}. */
+  static <T, R> Stage<R> lane(Stage<T> argument, Function<? super Stage<T>, Stage<R>> lane) {
+    Stage<R> end = lane.apply(argument);
+    if (end == null || !reads(List.of(end.link()), argument.link())) {
+      throw new PipelineDefinitionException(
+          "byKey at %s: its lane does not go on from its own argument; write lane -> lane.scan(...)"
+              .formatted(CallSites.caller()));
+    }
+    return end;
+  }
+
   private static String what(@Nullable Pipeline end, String own) {
     if (end == null) {
       return "nothing";

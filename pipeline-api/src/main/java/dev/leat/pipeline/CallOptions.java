@@ -2,6 +2,7 @@ package dev.leat.pipeline;
 
 import dev.leat.pipeline.graph.CallPolicy;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The options that all stages which wait have in common. Options are immutable: each method returns
@@ -38,6 +39,17 @@ public abstract sealed class CallOptions<O extends CallOptions<O>>
   /** Results leave as they come, not in the order of the input. */
   public O unordered() {
     return with(policy.withOrdered(false));
+  }
+
+  /**
+   * Results keep the order only of elements with the same key, so that a slow call holds up nobody
+   * but those of its own key.
+   *
+   * @param key the key of an element of the input
+   */
+  public <T> O orderedBy(CheckedFunction<? super T, ?> key) {
+    Objects.requireNonNull(key, "key");
+    return with(policy.withOrderedBy(Erased.function(key)));
   }
 
   /**

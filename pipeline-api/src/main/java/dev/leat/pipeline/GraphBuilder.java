@@ -134,6 +134,8 @@ final class GraphBuilder {
       case Operation.Scan scan -> OnError.fail();
       case Operation.Batch batch -> OnError.fail();
       case Operation.Aggregate aggregate -> OnError.fail();
+      case Operation.Keyed keyed -> OnError.fail();
+      case Operation.Unkeyed unkeyed -> OnError.fail();
       case Operation.Merge merge -> OnError.fail();
       case Operation.Concat concat -> OnError.fail();
       case Operation.Route route -> OnError.fail();

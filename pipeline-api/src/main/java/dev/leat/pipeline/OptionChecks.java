@@ -22,15 +22,46 @@ final class OptionChecks {
           "ioMany cannot retry, because results of the failed attempt were already emitted; retry inside the publisher, or use io(...) with a list as its result",
           null);
     }
+    if (policy.orderKey() != null) {
+      throw mistake(
+          stage,
+          "ioMany keeps the order of all elements or of none; call unordered(), or put it into a byKey",
+          null);
+    }
     return policy;
   }
 
-  static CallPolicy coroutine(String stage, UnaryOperator<CoroutineOptions> options) {
-    return checked(stage, chosen(stage, CoroutineOptions.defaults(), options).policy());
+  static CoroutineOptions coroutine(String stage, UnaryOperator<CoroutineOptions> options) {
+    CoroutineOptions chosen = chosen(stage, CoroutineOptions.defaults(), options);
+    int calls = checked(stage, chosen.policy()).concurrency();
+    if (chosen.threads() > 0 && calls > chosen.threads()) {
+      throw mistake(
+          stage,
+          "a concurrency of %d needs as many threads, but there are %d; leave concurrency out, or ask for more threads"
+              .formatted(calls, chosen.threads()),
+          null);
+    }
+    return chosen;
   }
 
   static CpuOptions cpu(String stage, UnaryOperator<CpuOptions> options) {
     return chosen(stage, CpuOptions.defaults(), options);
+  }
+
+  static void count(String operator, long count) {
+    if (count < 0) {
+      throw new PipelineDefinitionException(
+          "%s at %s needs a count of at least 0, not %d"
+              .formatted(operator, CallSites.caller(), count));
+    }
+  }
+
+  static void amountAndTime(String operator, long elements, Duration time) {
+    if (elements < 1 || time.isNegative() || time.isZero()) {
+      throw new PipelineDefinitionException(
+          "%s at %s needs at least 1 element and a time longer than zero, not %d and %s"
+              .formatted(operator, CallSites.caller(), elements, time));
+    }
   }
 
   static KeyOptions keys(String stage, UnaryOperator<KeyOptions> options) {

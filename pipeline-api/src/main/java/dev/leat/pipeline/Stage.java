@@ -1,7 +1,6 @@
 package dev.leat.pipeline;
 
 import dev.leat.pipeline.connector.Sink;
-import dev.leat.pipeline.graph.CallPolicy;
 import dev.leat.pipeline.graph.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,18 +112,13 @@ public final class Stage<T> {
 
   // Cheap steps that see the elements one after the other.
 
-  /**
-   * Ends the stream after {@code count} elements, of all lanes together. What lies upstream stops.
-   */
+  /** Ends the stream after so many elements of all lanes together; what lies upstream stops. */
   public Stage<T> take(long count) {
-    requireNotNegative("take", count);
+    OptionChecks.count("take", count);
     return then("take", new Operation.Take(count));
   }
 
-  /**
-   * Ends the stream before the first element that does not fulfil a condition. What lies upstream
-   * stops.
-   */
+  /** Ends the stream before the first element that fails a condition; what lies upstream stops. */
   public Stage<T> takeWhile(CheckedPredicate<? super T> predicate) {
     Objects.requireNonNull(predicate, "predicate");
     return then("takeWhile", new Operation.TakeWhile(Erased.predicate(predicate)));
@@ -132,7 +126,7 @@ public final class Stage<T> {
 
   /** Leaves out the first {@code count} elements, of all lanes together. */
   public Stage<T> skip(long count) {
-    requireNotNegative("skip", count);
+    OptionChecks.count("skip", count);
     return then("skip", new Operation.Skip(count));
   }
 
@@ -174,11 +168,7 @@ public final class Stage<T> {
    * that fall into the same millisecond leave together.
    */
   public Stage<T> throttle(long elements, Duration time) {
-    if (elements < 1 || time.isNegative() || time.isZero()) {
-      throw new PipelineDefinitionException(
-          "throttle at %s needs at least 1 element in a time longer than zero, not %d in %s"
-              .formatted(CallSites.caller(), elements, time));
-    }
+    OptionChecks.amountAndTime("throttle", elements, time);
     return then("throttle", new Operation.Throttle(elements, time));
   }
 
@@ -195,11 +185,7 @@ public final class Stage<T> {
    * elements, or {@code time} after its first element, or at the end of the lane, and never empty.
    */
   public Stage<List<T>> batch(int size, Duration time) {
-    if (size < 1 || time.isNegative() || time.isZero()) {
-      throw new PipelineDefinitionException(
-          "batch at %s needs a size of at least 1 and a time longer than zero, not %d and %s"
-              .formatted(CallSites.caller(), size, time));
-    }
+    OptionChecks.amountAndTime("batch", size, time);
     return then("batch", new Operation.Batch(size, time));
   }
 
@@ -230,10 +216,7 @@ public final class Stage<T> {
     return io(name, resource, function, UnaryOperator.identity());
   }
 
-  /**
-   * Like {@link #io(String, CheckedFunction)}, with a resource that is opened for the job, and
-   * options.
-   */
+  /** Like {@link #io(String, CheckedFunction)}, with a resource of the job and options. */
   public <C, R> Stage<R> io(
       String name,
       Resource<C> resource,
@@ -273,10 +256,7 @@ public final class Stage<T> {
     return ioMany(name, resource, function, UnaryOperator.identity());
   }
 
-  /**
-   * Like {@link #ioMany(String, CheckedFunction)}, with a resource that is opened for the job, and
-   * options.
-   */
+  /** Like {@link #ioMany(String, CheckedFunction)}, with a resource of the job and options. */
   public <C, R> Stage<R> ioMany(
       String name,
       Resource<C> resource,
@@ -306,13 +286,11 @@ public final class Stage<T> {
       CheckedFunction<? super T, ? extends R> function,
       UnaryOperator<CoroutineOptions> options) {
     Objects.requireNonNull(function, "function");
-    CallPolicy policy = OptionChecks.coroutine(name, options);
-    return named(name, new Operation.Coroutine(Erased.plain(function), policy));
+    CoroutineOptions chosen = OptionChecks.coroutine(name, options);
+    return named(name, Operation.Coroutine.of(Erased.plain(function), chosen));
   }
 
-  /**
-   * Like {@link #coroutine(String, CheckedFunction)}, with a resource that is opened for the job.
-   */
+  /** Like {@link #coroutine(String, CheckedFunction)}, with a resource of the job. */
   public <C, R> Stage<R> coroutine(
       String name,
       Resource<C> resource,
@@ -320,10 +298,7 @@ public final class Stage<T> {
     return coroutine(name, resource, function, UnaryOperator.identity());
   }
 
-  /**
-   * Like {@link #coroutine(String, CheckedFunction)}, with a resource that is opened for the job,
-   * and options.
-   */
+  /** Like {@link #coroutine(String, CheckedFunction)}, with a resource of the job and options. */
   public <C, R> Stage<R> coroutine(
       String name,
       Resource<C> resource,
@@ -331,8 +306,8 @@ public final class Stage<T> {
       UnaryOperator<CoroutineOptions> options) {
     Objects.requireNonNull(resource, "resource");
     Objects.requireNonNull(function, "function");
-    CallPolicy policy = OptionChecks.coroutine(name, options);
-    return named(name, new Operation.Coroutine(Erased.withResource(resource, function), policy));
+    CoroutineOptions chosen = OptionChecks.coroutine(name, options);
+    return named(name, Operation.Coroutine.of(Erased.withResource(resource, function), chosen));
   }
 
   /** Runs a coroutine with a memory for each lane: an operator of one's own. */
@@ -374,10 +349,7 @@ public final class Stage<T> {
     return cpu(name, resource, function, UnaryOperator.identity());
   }
 
-  /**
-   * Like {@link #cpu(String, CheckedFunction)}, with a resource that is opened for the job, and
-   * options.
-   */
+  /** Like {@link #cpu(String, CheckedFunction)}, with a resource of the job and options. */
   public <C, R> Stage<R> cpu(
       String name,
       Resource<C> resource,
@@ -396,8 +368,15 @@ public final class Stage<T> {
    * accumulator.
    */
   public <R> Stage<R> aggregate(Aggregator<? super T, ?, ? extends R> aggregator) {
+    return aggregate(aggregator, Emission.atEnd());
+  }
+
+  /** Reduces elements to results that are emitted when {@code emission} says. */
+  public <R> Stage<R> aggregate(
+      Aggregator<? super T, ?, ? extends R> aggregator, Emission emission) {
     Objects.requireNonNull(aggregator, "aggregator");
-    return then("aggregate", new Operation.Aggregate(Erased.aggregator(aggregator)));
+    Objects.requireNonNull(emission, "emission");
+    return then("aggregate", new Operation.Aggregate(Erased.aggregator(aggregator), emission));
   }
 
   /**
@@ -408,8 +387,48 @@ public final class Stage<T> {
     Objects.requireNonNull(associative, "associative");
     Aggregator<T, ?, Optional<T>> reducing = Aggregators.reducing(associative);
     Stage<Optional<T>> reduced =
-        then("reduce", new Operation.Aggregate(Erased.aggregator(reducing)));
+        then("reduce", new Operation.Aggregate(Erased.aggregator(reducing), Emission.atEnd()));
     return reduced.flatMap(result -> result.stream().toList());
+  }
+
+  // Keys.
+
+  /** Like {@link #byKey(CheckedFunction, Function, CheckedBiFunction)}, without the keys. */
+  public <R> Stage<R> byKey(
+      CheckedFunction<? super T, ?> key, Function<? super Stage<T>, Stage<R>> lane) {
+    return byKey(key, lane, (none, result) -> result);
+  }
+
+  /**
+   * Gives every element a key for as long as {@code lane} goes: stages in it that keep a state,
+   * such as {@link #scan}, {@link #aggregate} and {@link #take}, keep one for each key; those
+   * without are as they are elsewhere, for any number of keys.
+   *
+   * @param lane what is done with the elements of a key
+   * @param result makes a result of the key and what comes out of the lane
+   */
+  public <K, R, S> Stage<S> byKey(
+      CheckedFunction<? super T, ? extends K> key,
+      Function<? super Stage<T>, Stage<R>> lane,
+      CheckedBiFunction<? super K, ? super R, ? extends S> result) {
+    return byKey(key, lane, result, UnaryOperator.identity());
+  }
+
+  /**
+   * Like {@link #byKey(CheckedFunction, Function, CheckedBiFunction)}, with bounds for the keys
+   * that each stage with a state remembers.
+   */
+  public <K, R, S> Stage<S> byKey(
+      CheckedFunction<? super T, ? extends K> key,
+      Function<? super Stage<T>, Stage<R>> lane,
+      CheckedBiFunction<? super K, ? super R, ? extends S> result,
+      UnaryOperator<KeyOptions> options) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(result, "result");
+    KeyOptions keys = OptionChecks.keys("byKey", options);
+    Stage<T> begin = then("byKey", new Operation.Keyed(Erased.function(key), keys));
+    Stage<R> end = Branches.lane(begin, lane);
+    return end.then("end of byKey", new Operation.Unkeyed(Erased.function(result)));
   }
 
   // Shape and end.
@@ -475,13 +494,5 @@ public final class Stage<T> {
   /** Like {@link #publisher}, as a publisher of the JDK. */
   public Flow.Publisher<T> flowPublisher(PipelineRuntime runtime) {
     return FlowAdapters.toFlowPublisher(publisher(runtime));
-  }
-
-  private static void requireNotNegative(String operator, long count) {
-    if (count < 0) {
-      throw new PipelineDefinitionException(
-          "%s at %s needs a count of at least 0, not %d"
-              .formatted(operator, CallSites.caller(), count));
-    }
   }
 }

@@ -69,6 +69,10 @@ final class ShapesExamples {
     events.distinct(Event::id, keys -> keys.maxKeys(100_000).expireAfter(Duration.ofMinutes(10)));
   }
 
+  static void emission(Stage<Event> hits) {
+    hits.aggregate(Aggregators.count(), Emission.every(Duration.ofSeconds(10)));
+  }
+
   static void route(Stage<Event> events, Sink<Event> alerts, Sink<Event> archive) {
     events.route(r ->
         r.when(Event::urgent, urgent -> urgent.to(alerts)).otherwise(rest -> rest.to(archive)));

@@ -29,7 +29,7 @@ class StageTest {
         mistake(() -> STAGE.cpu("", s -> s), "the stage at", "a name that is not blank"),
         mistake(() -> STAGE.take(-1), "take at", "a count of at least 0, not -1"),
         mistake(() -> STAGE.skip(-2), "skip at", "a count of at least 0, not -2"),
-        mistake(() -> STAGE.batch(0, Duration.ofSeconds(1)), "batch at", "size of at least 1"),
+        mistake(() -> STAGE.batch(0, Duration.ofSeconds(1)), "batch at", "at least 1 element"),
         mistake(
             () -> STAGE.batch(1, Duration.ZERO), "batch at", "longer than zero, not 1 and PT0S"),
         mistake(() -> STAGE.broadcast(), "broadcast at", "at least one branch"),
@@ -126,7 +126,14 @@ class StageTest {
     assertThat(policy(stage))
         .isEqualTo(
             new CallPolicy(
-                4, false, 9, Duration.ofSeconds(1), Duration.ofSeconds(9), retry, OnError.skip()));
+                4,
+                false,
+                null,
+                9,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(9),
+                retry,
+                OnError.skip()));
   }
 
   @Test

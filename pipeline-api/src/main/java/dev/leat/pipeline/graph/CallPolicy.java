@@ -1,5 +1,6 @@
 package dev.leat.pipeline.graph;
 
+import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.Retry;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param concurrency the most calls in flight, at least 1
  * @param ordered whether results keep the order of the input
+ * @param orderKey the key within which the order is kept, or null for that of the whole input
  * @param reorderWindow the most elements under way, or 0 for {@value #DEFAULT_WINDOW_FACTOR} times
  *     the concurrency
  * @param timeout the limit for one attempt, or null for none
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record CallPolicy(
     int concurrency,
     boolean ordered,
+    @Nullable CheckedFunction<Object, Object> orderKey,
     int reorderWindow,
     @Nullable Duration timeout,
     @Nullable Duration deadline,
@@ -32,7 +35,7 @@ public record CallPolicy(
 
   /** The policy of a stage without options. */
   public static final CallPolicy DEFAULTS =
-      new CallPolicy(256, true, 0, null, null, Retry.none(), OnError.fail());
+      new CallPolicy(256, true, null, 0, null, null, Retry.none(), OnError.fail());
 
   private static final int MAX = 1 << 24;
 
@@ -55,38 +58,50 @@ public record CallPolicy(
 
   /** A copy with another concurrency. */
   public CallPolicy withConcurrency(int calls) {
-    return new CallPolicy(calls, ordered, reorderWindow, timeout, deadline, retry, onError);
+    return new CallPolicy(
+        calls, ordered, orderKey, reorderWindow, timeout, deadline, retry, onError);
   }
 
   /** A copy that keeps the order or does not. */
   public CallPolicy withOrdered(boolean keep) {
-    return new CallPolicy(concurrency, keep, reorderWindow, timeout, deadline, retry, onError);
+    return new CallPolicy(
+        concurrency, keep, null, reorderWindow, timeout, deadline, retry, onError);
+  }
+
+  /** A copy that keeps the order within a key. */
+  public CallPolicy withOrderedBy(CheckedFunction<Object, Object> key) {
+    return new CallPolicy(concurrency, true, key, reorderWindow, timeout, deadline, retry, onError);
   }
 
   /** A copy with another reorder window. */
   public CallPolicy withReorderWindow(int elements) {
     requireRange("reorderWindow", elements, 1);
-    return new CallPolicy(concurrency, ordered, elements, timeout, deadline, retry, onError);
+    return new CallPolicy(
+        concurrency, ordered, orderKey, elements, timeout, deadline, retry, onError);
   }
 
   /** A copy with a limit for one attempt. */
   public CallPolicy withTimeout(Duration attempt) {
-    return new CallPolicy(concurrency, ordered, reorderWindow, attempt, deadline, retry, onError);
+    return new CallPolicy(
+        concurrency, ordered, orderKey, reorderWindow, attempt, deadline, retry, onError);
   }
 
   /** A copy with a limit for one element. */
   public CallPolicy withDeadline(Duration element) {
-    return new CallPolicy(concurrency, ordered, reorderWindow, timeout, element, retry, onError);
+    return new CallPolicy(
+        concurrency, ordered, orderKey, reorderWindow, timeout, element, retry, onError);
   }
 
   /** A copy with other retries. */
   public CallPolicy withRetry(Retry other) {
-    return new CallPolicy(concurrency, ordered, reorderWindow, timeout, deadline, other, onError);
+    return new CallPolicy(
+        concurrency, ordered, orderKey, reorderWindow, timeout, deadline, other, onError);
   }
 
   /** A copy with another action on errors. */
   public CallPolicy withOnError(OnError action) {
-    return new CallPolicy(concurrency, ordered, reorderWindow, timeout, deadline, retry, action);
+    return new CallPolicy(
+        concurrency, ordered, orderKey, reorderWindow, timeout, deadline, retry, action);
   }
 
   private static void requireRange(String name, int value, int min) {

@@ -38,17 +38,6 @@ public record Graph(List<StageNode> stages, List<GraphEdge> edges) {
     return edges.stream().filter(edge -> edge.from() == id && edge.port() == port).toList();
   }
 
-  /**
-   * Whether the elements that a stage receives come from a merge or a concat, so that what they
-   * came from is one lane to it.
-   */
-  public boolean mixesLanes(int id) {
-    return upstream(id).stream()
-        .map(stage -> stages.get(stage).operation())
-        .anyMatch(operation ->
-            operation instanceof Operation.Merge || operation instanceof Operation.Concat);
-  }
-
   /** The numbers of the sources that a stage reads from. */
   public List<Integer> sources(int id) {
     return upstream(id).stream()

@@ -6,7 +6,9 @@ import dev.leat.pipeline.CheckedConsumer;
 import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.CheckedPredicate;
 import dev.leat.pipeline.CheckedSupplier;
+import dev.leat.pipeline.CoroutineOptions;
 import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.Emission;
 import dev.leat.pipeline.KeyOptions;
 import dev.leat.pipeline.connector.Sink;
 import dev.leat.pipeline.connector.Source;
@@ -113,8 +115,15 @@ public sealed interface Operation {
    *
    * @param function returns the result
    * @param policy how calls are made
+   * @param threads how many platform threads make them; 0 for virtual threads
    */
-  record Coroutine(StageFunction function, CallPolicy policy) implements Operation {}
+  record Coroutine(StageFunction function, CallPolicy policy, int threads) implements Operation {
+
+    /** A stage with its options. */
+    public static Coroutine of(StageFunction function, CoroutineOptions options) {
+      return new Coroutine(function, options.policy(), options.threads());
+    }
+  }
 
   /**
    * Computes one result per element.
@@ -125,11 +134,29 @@ public sealed interface Operation {
   record Cpu(StageFunction function, CpuOptions options) implements Operation {}
 
   /**
-   * Reduces the whole stream to one result, emitted at its end.
+   * Reduces elements to one result.
    *
    * @param aggregator how
+   * @param emission when a result is emitted
    */
-  record Aggregate(Aggregator<Object, Object, Object> aggregator) implements Operation {}
+  record Aggregate(Aggregator<Object, Object, Object> aggregator, Emission emission)
+      implements Operation {}
+
+  /**
+   * The beginning of a scope in which every element has a key. Stages in it keep a state for each
+   * key.
+   *
+   * @param key the key of an element
+   * @param keys how many keys each stage with a state remembers
+   */
+  record Keyed(CheckedFunction<Object, Object> key, KeyOptions keys) implements Operation {}
+
+  /**
+   * The end of the scope of a {@link Keyed}.
+   *
+   * @param result makes a result of the key and the element
+   */
+  record Unkeyed(CheckedBiFunction<Object, Object, Object> result) implements Operation {}
 
   /** Passes on the elements of several stages as they come. */
   record Merge() implements Operation {}

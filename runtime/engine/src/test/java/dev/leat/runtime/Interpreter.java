@@ -257,15 +257,8 @@ final class Interpreter {
       case Operation.To to -> out.emit(event);
       case Operation.From from -> throw new IllegalStateException("a source has no input");
       case Operation.Batch batch -> throw new IllegalStateException("see batch()");
-      case Operation.Merge merge -> out.emit(event);
-      case Operation.Concat concat -> out.emit(event);
-      case Operation.Branch branch -> out.emit(event);
-      case Operation.Route route -> throw new IllegalStateException("not interpreted");
-      case Operation.Distinct distinct -> throw new IllegalStateException("not interpreted");
-      case Operation.Throttle throttle -> throw new IllegalStateException("not interpreted");
-      case Operation.Conflate conflate -> throw new IllegalStateException("not interpreted");
-      case Operation.Session session -> throw new IllegalStateException("not interpreted");
       case Operation.Aggregate aggregate -> throw new IllegalStateException("see aggregate()");
+      default -> throw new IllegalStateException("not interpreted: " + operation);
     }
     return true;
   }

@@ -133,7 +133,8 @@ class LiveSourceTest {
     int polled = all.stream().mapToInt(ProbeLane::polled).sum();
     gate.countDown();
 
-    assertThat(polled).isLessThan(64 + 64);
+    // Of 1,000 blocks of 100: the inlet's, and as many as fill an edge and a reorder window.
+    assertThat(polled).isLessThan(400);
     until(() -> sink.elements().size() == 100_000);
     assertThat(of("lane7")).isEqualTo(numbers("lane7", 2_000));
     job.drain(LIMIT);

@@ -1,5 +1,6 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.pipeline.KeyOptions;
 import dev.leat.pipeline.graph.Operation;
 import dev.leat.runtime.scheduler.Timers;
 import java.util.ArrayList;
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchOp extends Op.Linear implements TimedOp {
 
   private final boolean oneLane;
+  private final @Nullable KeyOptions keys;
   private final Timers timers;
   private final Runnable wake;
   private final int limit;
   private final long nanos;
-  private final Map<@Nullable LaneAccount, Open> open = new LinkedHashMap<>();
+  private final Map<@Nullable Object, Open> open = new LinkedHashMap<>();
   private Timers.@Nullable Timer timer;
   private long timerDue;
   private @Nullable Leaving leaving;
@@ -33,6 +35,7 @@ final class BatchOp extends Op.Linear implements TimedOp {
    * A batch operator.
    *
    * @param oneLane whether the elements of all lanes go into the same lists
+   * @param keys the bounds of the keys that have lists of their own; null outside of a byKey
    * @param wake called by another thread when the time of a list may be up
    */
   BatchOp(
@@ -40,11 +43,13 @@ final class BatchOp extends Op.Linear implements TimedOp {
       StageRun stage,
       Operation.Batch batch,
       boolean oneLane,
+      @Nullable KeyOptions keys,
       Timers timers,
       Runnable wake,
       Op next) {
     super(cursor, stage, next);
     this.oneLane = oneLane;
+    this.keys = keys;
     this.timers = timers;
     this.wake = wake;
     this.limit = batch.size();
@@ -54,11 +59,18 @@ final class BatchOp extends Op.Linear implements TimedOp {
   @Override
   boolean push(Object element) {
     in++;
-    LaneAccount key = oneLane ? null : cursor.lane;
+    Object key = keys == null ? lane() : cursor.key;
     Open batch = open.get(key);
     if (batch == null) {
       long now = timers.nanoTime();
-      batch = new Open(cursor.lane, cursor.position, now + nanos);
+      if (keys != null && open.size() >= keys.maxKeys()) {
+        return failed(
+            element,
+            new IllegalStateException(
+                "more than %d keys at once; raise maxKeys or batch for a shorter time"
+                    .formatted(keys.maxKeys())));
+      }
+      batch = new Open(cursor.lane, cursor.key, cursor.position, now + nanos);
       open.put(key, batch);
       arm(batch, now);
     }
@@ -69,6 +81,10 @@ final class BatchOp extends Op.Linear implements TimedOp {
     }
     open.remove(key);
     return emit(batch);
+  }
+
+  private @Nullable LaneAccount lane() {
+    return oneLane ? null : cursor.lane;
   }
 
   /** Sets the timer for the oldest list, unless one is set already that is earlier. */
@@ -87,7 +103,7 @@ final class BatchOp extends Op.Linear implements TimedOp {
   }
 
   private boolean emit(Open batch) {
-    Leaving list = new Leaving(batch.lane, batch.position, batch.acks.take());
+    Leaving list = new Leaving(batch.lane, batch.key, batch.position, batch.acks.take());
     leaving = list;
     out++;
     return passOn(list, () -> next.push(Collections.unmodifiableList(batch.elements)));
@@ -104,7 +120,9 @@ final class BatchOp extends Op.Linear implements TimedOp {
     LaneAccount lane = cursor.lane;
     long position = cursor.position;
     AckSet acks = cursor.acks;
+    Object key = cursor.key;
     cursor.at(list.lane, list.acks);
+    cursor.key = list.key;
     cursor.position = list.position;
     boolean clear = action.getAsBoolean();
     if (clear) {
@@ -112,6 +130,7 @@ final class BatchOp extends Op.Linear implements TimedOp {
       list.acks.release();
     }
     cursor.at(lane, acks);
+    cursor.key = key;
     cursor.position = position;
     return clear;
   }
@@ -160,19 +179,22 @@ final class BatchOp extends Op.Linear implements TimedOp {
   }
 
   /** A list that was passed on, of which something may still be kept behind. */
-  private record Leaving(@Nullable LaneAccount lane, long position, AckSet acks) {}
+  private record Leaving(
+      @Nullable LaneAccount lane, @Nullable Object key, long position, AckSet acks) {}
 
   /** A list that is not yet emitted. */
   private static final class Open {
 
     private final @Nullable LaneAccount lane;
+    private final @Nullable Object key;
     private final long position;
     private final long due;
     private final List<Object> elements = new ArrayList<>();
     private final AckSet.Builder acks = new AckSet.Builder();
 
-    Open(@Nullable LaneAccount lane, long position, long due) {
+    Open(@Nullable LaneAccount lane, @Nullable Object key, long position, long due) {
       this.lane = lane;
+      this.key = key;
       this.position = position;
       this.due = due;
     }

@@ -39,13 +39,18 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   final PendingChunk input;
   final Object element;
   final long position;
-  final long sequence;
+  final @Nullable Object key;
+  long sequence;
   final int attempt;
   State state = State.WAITING;
   boolean abandoned;
   long firstStart;
   long due;
   int heapIndex = DelayHeap.ABSENT;
+
+  /** Where it stands in the {@link CallOrder}, if that needs to know. */
+  @Nullable Object place;
+
   @Nullable Call previousRunning;
   @Nullable Call nextRunning;
   @Nullable CompletionStage<?> stage;
@@ -59,12 +64,12 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   private @Nullable Thread thread;
 
   /** The first attempt for an element. */
-  Call(CallsTask task, PendingChunk input, int at, long sequence) {
+  Call(CallsTask task, PendingChunk input, int at) {
     this.task = task;
     this.input = input;
     this.element = input.chunk().elements[at];
     this.position = input.chunk().positions[at];
-    this.sequence = sequence;
+    this.key = input.chunk().key(at);
     this.attempt = 1;
   }
 
@@ -74,6 +79,7 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
     this.input = failed.input;
     this.element = failed.element;
     this.position = failed.position;
+    this.key = failed.key;
     this.sequence = failed.sequence;
     this.attempt = failed.attempt + 1;
     this.firstStart = failed.firstStart;

@@ -17,6 +17,7 @@ final class CallRing {
     if (tail - head == slots.length) {
       grow();
     }
+    call.sequence = tail;
     slots[slot(tail++)] = call;
   }
 
@@ -26,11 +27,6 @@ final class CallRing {
       larger[(int) (sequence & (larger.length - 1))] = slots[slot(sequence)];
     }
     slots = larger;
-  }
-
-  /** The sequence number of the next element. */
-  long next() {
-    return tail;
   }
 
   /** Puts another attempt in the place of a failed one. */

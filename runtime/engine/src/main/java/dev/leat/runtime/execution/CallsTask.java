@@ -43,8 +43,7 @@ final class CallsTask extends Task {
   private final CompletedCalls completed = new CompletedCalls();
   private final DelayHeap delays = new DelayHeap();
   private final Deque<Call> restarts = new ArrayDeque<>();
-  private final Deque<Call> finished = new ArrayDeque<>();
-  private final CallRing ring = new CallRing();
+  private final CallOrder order;
   private int underWay;
   private final CallsInFlight inFlight = new CallsInFlight();
   private int abandoned;
@@ -63,6 +62,7 @@ final class CallsTask extends Task {
     this.stage = stage;
     this.policy = policy;
     this.times = CallTimes.of(policy);
+    this.order = CallOrder.of(policy);
     this.caller = caller;
     this.cursor = new Cursor(job());
     this.timers = assignment.job().timers();
@@ -181,13 +181,7 @@ final class CallsTask extends Task {
       attemptFailed(call, error);
     } else {
       call.state = Call.State.SUCCEEDED;
-      finishedOutOfOrder(call);
-    }
-  }
-
-  private void finishedOutOfOrder(Call call) {
-    if (!policy.ordered()) {
-      finished.add(call);
+      order.ended(call);
     }
   }
 
@@ -214,7 +208,7 @@ final class CallsTask extends Task {
   private void failed(Call call, Throwable error) {
     call.failure = error;
     call.state = Call.State.FAILED;
-    finishedOutOfOrder(call);
+    order.ended(call);
     failing |= stage.onError() instanceof OnError.Fail;
   }
 
@@ -222,9 +216,7 @@ final class CallsTask extends Task {
     stage.retried.increment();
     Call next = new Call(call);
     call.state = Call.State.FAILED;
-    if (policy.ordered()) {
-      ring.replace(next);
-    }
+    order.replace(call, next);
     if (atOnce) {
       restarts.add(next);
     } else {
@@ -269,7 +261,9 @@ final class CallsTask extends Task {
       if (call == null) {
         break;
       }
-      start(call);
+      if (call.attempt > 1 || placed(call)) {
+        start(call);
+      }
       any = true;
       if ((++started & 15) == 0 && turnIsOver()) {
         break;
@@ -317,13 +311,21 @@ final class CallsTask extends Task {
       }
       return null;
     }
-    Call call = new Call(this, chunk, input.next(), ring.next());
+    Call call = new Call(this, chunk, input.next());
     underWay++;
     stage.in.increment();
-    if (policy.ordered()) {
-      ring.add(call);
-    }
     return call;
+  }
+
+  /** Finds the place of a new element in the order; without one it fails. */
+  private boolean placed(Call call) {
+    try {
+      order.add(call);
+      return true;
+    } catch (Exception e) {
+      failed(call, e);
+      return false;
+    }
   }
 
   private void start(Call call) {
@@ -363,7 +365,7 @@ final class CallsTask extends Task {
   /** Emits what may leave now. */
   private boolean emit() {
     boolean any = false;
-    Call call = leaving();
+    Call call = order.first();
     while (call != null && ports.ready() && fatal == null) {
       LaneAccount lane = call.input.chunk().lane;
       if (lane != cursor.lane && !flush()) {
@@ -371,31 +373,18 @@ final class CallsTask extends Task {
       }
       any = true;
       leave(call);
-      call = leaving();
+      call = order.first();
     }
     return any;
   }
 
-  private @Nullable Call leaving() {
-    if (!policy.ordered()) {
-      return finished.peek();
-    }
-    Call first = ring.first();
-    return first == null || first.state == Call.State.RUNNING || first.state == Call.State.WAITING
-        ? null
-        : first;
-  }
-
   private void leave(Call call) {
-    if (policy.ordered()) {
-      ring.removeFirst();
-    } else {
-      finished.remove();
-    }
+    order.removeFirst();
     underWay--;
     Chunk chunk = call.input.chunk();
     cursor.at(chunk.lane, chunk.acks);
     cursor.position = call.position;
+    cursor.key = call.key;
     Throwable error = call.failure;
     if (error == null) {
       stage.out.increment();

@@ -15,6 +15,10 @@ final class Chunk {
 
   final Object[] elements;
   final long[] positions;
+
+  /** The keys of the elements inside a byKey; null where there are none. */
+  final @Nullable Object @Nullable [] keys;
+
   final int size;
   final int bytes;
   final @Nullable LaneAccount lane;
@@ -29,8 +33,21 @@ final class Chunk {
       int bytes,
       @Nullable LaneAccount lane,
       AckSet acks) {
+    this(elements, positions, null, size, bytes, lane, acks);
+  }
+
+  /** Elements with their positions and keys. */
+  Chunk(
+      Object[] elements,
+      long[] positions,
+      @Nullable Object @Nullable [] keys,
+      int size,
+      int bytes,
+      @Nullable LaneAccount lane,
+      AckSet acks) {
     this.elements = elements;
     this.positions = positions;
+    this.keys = keys;
     this.size = size;
     this.bytes = bytes;
     this.lane = lane;
@@ -41,11 +58,17 @@ final class Chunk {
   /** A block that is not yet divided. */
   Chunk(Block<Object> block, LaneAccount lane, AckSet acks) {
     this.elements = NO_ELEMENTS;
+    this.keys = null;
     this.positions = NO_POSITIONS;
     this.size = 0;
     this.bytes = 0;
     this.lane = lane;
     this.acks = acks;
     this.block = block;
+  }
+
+  /** The key of an element, or null if it has none. */
+  @Nullable Object key(int at) {
+    return keys == null ? null : keys[at];
   }
 }

@@ -18,6 +18,10 @@ final class Cursor {
   @Nullable LaneAccount lane;
   long position = NOWHERE;
   AckSet acks = AckSet.NONE;
+
+  /** The key of the element inside a byKey. */
+  @Nullable Object key;
+
   @Nullable Failure failure;
 
   /** Set by another thread when the task stops. */

@@ -3,18 +3,33 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.graph.Operation;
 import dev.leat.runtime.scheduler.Timers;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on the first element with each key. */
+/** Passes on the first element with each key; inside a byKey, for each of its keys. */
 final class DistinctOp extends Op.Linear {
 
   private final CheckedFunction<Object, ? extends @Nullable Object> key;
+  private final boolean keyed;
   private final KeyTable<Boolean> seen;
   private long in;
   private long out;
 
-  DistinctOp(Cursor cursor, StageRun stage, Operation.Distinct distinct, Timers timers, Op next) {
+  /**
+   * A distinct.
+   *
+   * @param keyed whether it stands in a byKey
+   */
+  DistinctOp(
+      Cursor cursor,
+      StageRun stage,
+      Operation.Distinct distinct,
+      boolean keyed,
+      Timers timers,
+      Op next) {
     super(cursor, stage, next);
+    this.keyed = keyed;
     this.key = distinct.key();
     this.seen = new KeyTable<>(distinct.keys(), timers);
   }
@@ -27,10 +42,13 @@ final class DistinctOp extends Op.Linear {
       if (current == null) {
         throw new NullPointerException("the key of an element is null");
       }
-      if (seen.get(current) != null) {
+      Object whole =
+          keyed ? List.of(Objects.requireNonNull(cursor.key, "no key"), current) : current;
+      seen.expire();
+      if (seen.get(whole) != null) {
         return true;
       }
-      seen.put(current, Boolean.TRUE);
+      seen.put(whole, Boolean.TRUE);
     } catch (Throwable t) {
       return failed(element, t);
     }

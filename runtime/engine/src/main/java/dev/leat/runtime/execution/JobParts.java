@@ -89,6 +89,8 @@ final class JobParts {
       case Operation.Scan scan -> stage(node, OnError.fail(), false);
       case Operation.Batch batch -> stage(node, OnError.fail(), false);
       case Operation.Aggregate aggregate -> stage(node, OnError.fail(), false);
+      case Operation.Keyed keyed -> stage(node, OnError.fail(), false);
+      case Operation.Unkeyed unkeyed -> stage(node, OnError.fail(), false);
       case Operation.Merge merge -> stage(node, OnError.fail(), false);
       case Operation.Concat concat -> stage(node, OnError.fail(), false);
       case Operation.Route route -> stage(node, OnError.fail(), false);
@@ -342,6 +344,10 @@ final class JobParts {
       for (Closing closing : toClose) {
         all.add(new Closing(closing.stage(), "close " + closing.what(), closing.action()));
       }
+    }
+    Wiring wired = wiring;
+    if (wired != null) {
+      wired.endThreads();
     }
     JobException first = null;
     for (Closing closing : all) {

@@ -22,14 +22,24 @@ final class KeyTable<V> {
   private final long expireNanos;
   private final Timers timers;
 
-  /** A value and when its key was used last. */
-  private static final class Entry<V> {
+  /** A key, its value, and when it was used last. */
+  static final class Entry<V> {
 
+    private final Object key;
     private V value;
     private long used;
 
-    Entry(V value) {
+    private Entry(Object key, V value) {
+      this.key = key;
       this.value = value;
+    }
+
+    Object key() {
+      return key;
+    }
+
+    V value() {
+      return value;
     }
   }
 
@@ -42,12 +52,11 @@ final class KeyTable<V> {
 
   /** The value of a key, or null; the key counts as used now. */
   @Nullable V get(Object key) {
-    long now = expire();
     Entry<V> entry = entries.get(key);
     if (entry == null) {
       return null;
     }
-    entry.used = now;
+    entry.used = now();
     return entry.value;
   }
 
@@ -63,22 +72,51 @@ final class KeyTable<V> {
         throw new IllegalStateException(
             "more than %d keys at once; raise maxKeys or set expireAfter".formatted(maxKeys));
       }
-      entry = new Entry<>(value);
+      entry = new Entry<>(key, value);
       entries.put(key, entry);
     }
     entry.value = value;
-    entry.used = expireNanos == 0 ? 0 : timers.nanoTime();
+    entry.used = now();
   }
 
-  private long expire() {
-    if (expireNanos == 0) {
-      return 0;
-    }
-    long now = timers.nanoTime();
+  /** Forgets a key. */
+  void remove(Object key) {
+    entries.remove(key);
+  }
+
+  /** Takes out the key that has not been used for the longest time, or null if there is none. */
+  @Nullable Entry<V> poll() {
     Iterator<Entry<V>> oldest = entries.values().iterator();
-    while (oldest.hasNext() && now - oldest.next().used >= expireNanos) {
-      oldest.remove();
+    if (!oldest.hasNext()) {
+      return null;
     }
-    return now;
+    Entry<V> entry = oldest.next();
+    oldest.remove();
+    return entry;
+  }
+
+  /** Takes out a key that has expired, or null if none has. */
+  @Nullable Entry<V> pollExpired() {
+    return expiry() - now() <= 0 && expireNanos > 0 && !entries.isEmpty() ? poll() : null;
+  }
+
+  /** When the next key expires; {@link WakeTimer#NEVER} if none does. */
+  long nextExpiry() {
+    return expireNanos == 0 || entries.isEmpty() ? WakeTimer.NEVER : expiry();
+  }
+
+  private long expiry() {
+    return entries.isEmpty() ? 0 : entries.values().iterator().next().used + expireNanos;
+  }
+
+  /** Forgets all keys that have expired. */
+  void expire() {
+    while (pollExpired() != null) {
+      // Each was taken out.
+    }
+  }
+
+  private long now() {
+    return expireNanos == 0 ? 0 : timers.nanoTime();
   }
 }

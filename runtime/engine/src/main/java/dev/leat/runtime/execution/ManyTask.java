@@ -201,6 +201,7 @@ final class ManyTask extends Task {
     }
     cursor.at(chunk.lane, chunk.acks);
     cursor.position = chunk.positions[inner.at];
+    cursor.key = chunk.key(inner.at);
     return true;
   }
 

@@ -18,6 +18,7 @@ abstract class Output extends Op {
   private final AckSet.Builder acks = new AckSet.Builder();
   private Object[] elements;
   private long[] positions;
+  private @Nullable Object @Nullable [] keys;
   private int size;
   private int bytes;
   private boolean weighs;
@@ -56,11 +57,25 @@ abstract class Output extends Op {
     }
     elements[at] = element;
     positions[at] = cursor.position;
+    if (cursor.key != null) {
+      addKey(at, cursor.key);
+    }
     size = at + 1;
     if (weighs) {
       bytes += weight(element);
     }
     return !full() || handOver();
+  }
+
+  private void addKey(int at, Object key) {
+    @Nullable Object[] all = keys;
+    if (all == null) {
+      all = new @Nullable Object[elements.length];
+    } else if (at >= all.length) {
+      all = Arrays.copyOf(all, elements.length);
+    }
+    all[at] = key;
+    keys = all;
   }
 
   final boolean full() {
@@ -73,7 +88,9 @@ abstract class Output extends Op {
 
   /** Takes out what was collected. */
   final Chunk take() {
-    Chunk chunk = new Chunk(elements, positions, size, bytes, lane, acks.take());
+    @Nullable Object[] taken = keys == null ? null : Arrays.copyOf(keys, size);
+    Chunk chunk = new Chunk(elements, positions, taken, size, bytes, lane, acks.take());
+    keys = null;
     int next = Math.clamp(size + (size >> 2), Math.min(limit, FIRST_SIZE), limit);
     elements = new Object[next];
     positions = new long[next];

@@ -266,6 +266,7 @@ final class ParallelTask extends Task {
     while (slice.next < slice.to) {
       int at = slice.next++;
       cursor.position = input.positions[at];
+      cursor.key = input.key(at);
       Object element = input.elements[at];
       boolean more =
           element instanceof DividedBlock.Fault fault ? chain.fault(fault) : head.push(element);

@@ -174,6 +174,7 @@ final class SequentialTask extends Task {
     while (index < chunk.size) {
       int at = index++;
       cursor.position = chunk.positions[at];
+      cursor.key = chunk.key(at);
       if (!head.push(chunk.elements[at]) || job().stopping()) {
         return false;
       }

@@ -1,5 +1,7 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.pipeline.Emission;
+import dev.leat.pipeline.KeyOptions;
 import dev.leat.pipeline.connector.SinkWriter;
 import dev.leat.pipeline.graph.GraphEdge;
 import dev.leat.pipeline.graph.Operation;
@@ -8,6 +10,8 @@ import dev.leat.runtime.plan.Plan;
 import dev.leat.runtime.plan.PlannedEdge;
 import dev.leat.runtime.plan.PlannedSegment;
 import dev.leat.runtime.plan.PlannedStage;
+import dev.leat.runtime.plan.Scopes;
+import dev.leat.runtime.scheduler.Timers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,10 +25,12 @@ final class SharedCompiler implements SegmentCompiler {
 
   private final JobRun job;
   private final Plan plan;
+  private final Scopes scopes;
 
   SharedCompiler(JobRun job, Plan plan) {
     this.job = job;
     this.plan = plan;
+    this.scopes = new Scopes(plan.graph());
   }
 
   @Override
@@ -43,6 +49,7 @@ final class SharedCompiler implements SegmentCompiler {
     private final OutputFactory factory;
     private final Runnable wake;
     private final Cursor cursor = new Cursor(job);
+    private final Timers timers = job.timers();
     private final Map<Integer, Op> heads = new HashMap<>();
     private final List<Output> outputs = new ArrayList<>();
     private final List<Output> letters = new ArrayList<>();
@@ -79,7 +86,10 @@ final class SharedCompiler implements SegmentCompiler {
       if (node.operation() instanceof Operation.Route route) {
         return new RouteOp(cursor, stage, route.conditions(), branches(node.id()));
       }
-      return op(planned.role(), node, stage, behind(planned));
+      KeyOptions keys = keys(stage);
+      Op next = behind(planned);
+      Op keyed = keys == null ? null : KeyStateOp.of(node, cursor, stage, keys, timers, next);
+      return keyed == null ? op(planned.role(), node, stage, next) : keyed;
     }
 
     /** The branches of a route, which always stand in its segment. */
@@ -92,7 +102,11 @@ final class SharedCompiler implements SegmentCompiler {
     }
 
     private boolean oneLane(StageRun stage) {
-      return plan.graph().mixesLanes(stage.node().id());
+      return scopes.mixesLanes(stage.node().id());
+    }
+
+    private @Nullable KeyOptions keys(StageRun stage) {
+      return scopes.keys(stage.node().id()).map(Operation.Keyed::keys).orElse(null);
     }
 
     private void addLetters(int id, StageRun stage) {
@@ -152,6 +166,8 @@ final class SharedCompiler implements SegmentCompiler {
         case Operation.Filter filter -> new FilterOp(cursor, stage, filter.predicate(), next);
         case Operation.FlatMap flatMap -> new FlatMapOp(cursor, stage, flatMap.function(), next);
         case Operation.Each each -> new EachOp(cursor, stage, each.action(), next);
+        case Operation.Keyed keyed -> new KeyedOp(cursor, stage, keyed.key(), next);
+        case Operation.Unkeyed unkeyed -> new UnkeyedOp(cursor, stage, unkeyed.result(), next);
         case Operation.Take take -> new TakeOp(cursor, stage, take.count(), next);
         case Operation.TakeWhile takeWhile ->
             new TakeWhileOp(cursor, stage, takeWhile.predicate(), next);
@@ -164,7 +180,7 @@ final class SharedCompiler implements SegmentCompiler {
         case Operation.Concat concat -> new PassOp(cursor, stage, next);
         case Operation.Branch branch -> new PassOp(cursor, stage, next);
         case Operation.Distinct distinct ->
-            new DistinctOp(cursor, stage, distinct, job.timers(), next);
+            new DistinctOp(cursor, stage, distinct, keys(stage) != null, timers, next);
         case Operation.Throttle throttle -> throttle(stage, throttle, next);
         case Operation.Route route -> throw misplaced(node);
         case Operation.Conflate conflate -> throw misplaced(node);
@@ -183,19 +199,27 @@ final class SharedCompiler implements SegmentCompiler {
     }
 
     private Op batch(StageRun stage, Operation.Batch batch, Op next) {
-      BatchOp op = new BatchOp(cursor, stage, batch, oneLane(stage), job.timers(), wake, next);
+      BatchOp op =
+          new BatchOp(cursor, stage, batch, oneLane(stage), keys(stage), timers, wake, next);
       timed.add(op);
       return op;
     }
 
     private Op throttle(StageRun stage, Operation.Throttle throttle, Op next) {
-      ThrottleOp op = new ThrottleOp(cursor, stage, throttle, job.timers(), wake, next);
+      ThrottleOp op = new ThrottleOp(cursor, stage, throttle, timers, wake, next);
       timed.add(op);
       return op;
     }
 
     private Op aggregate(
         PlannedStage.Role role, StageRun stage, Operation.Aggregate aggregate, Op next) {
+      KeyOptions keys = keys(stage);
+      if (keys != null || !(aggregate.emission() instanceof Emission.AtEnd)) {
+        EmittingAggregateOp op =
+            new EmittingAggregateOp(cursor, stage, aggregate, keys, timers, wake, next);
+        timed.add(op);
+        return op;
+      }
       return switch (role) {
         case WHOLE -> AggregateOp.whole(cursor, stage, aggregate.aggregator(), next);
         case FINAL -> AggregateOp.last(cursor, stage, aggregate.aggregator(), next);

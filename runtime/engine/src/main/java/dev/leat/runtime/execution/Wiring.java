@@ -8,6 +8,7 @@ import dev.leat.runtime.plan.Plan;
 import dev.leat.runtime.plan.PlannedEdge;
 import dev.leat.runtime.plan.PlannedSegment;
 import dev.leat.runtime.plan.PlannedStage;
+import dev.leat.runtime.plan.Scopes;
 import dev.leat.runtime.scheduler.Schedulers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class Wiring {
   private final List<LaneTask> lanes = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
+  private final List<Executor> pools = new ArrayList<>();
 
   /**
    * The tasks of one segment.
@@ -83,6 +85,11 @@ final class Wiring {
 
   List<Task> tasks() {
     return tasks;
+  }
+
+  /** Ends the threads that belong to the tasks. */
+  void endThreads() {
+    pools.forEach(schedulers::end);
   }
 
   /** Gives the first credit and wakes every task once. */
@@ -176,6 +183,12 @@ final class Wiring {
         Caller caller = Caller.blocking(job.bind(function(node)), threads);
         yield calls(segment, stage, threads, caller);
       }
+      case OWN_THREADS -> {
+        Executor threads = schedulers.threads(segment.policy().concurrency(), thread(node));
+        pools.add(threads);
+        Caller caller = Caller.blocking(job.bind(function(node)), threads);
+        yield calls(segment, stage, schedulers.virtualThreads(thread(node)), caller);
+      }
       case EVENT_LOOP_MANY -> {
         Executor loop = schedulers.eventLoop();
         ManyTask task =
@@ -226,7 +239,7 @@ final class Wiring {
 
   /** How many lanes a stage can meet: 1 if they are mixed, no end if they come and go. */
   private int lanes(StageNode node, Inputs inputs) {
-    if (plan.graph().mixesLanes(node.id())) {
+    if (new Scopes(plan.graph()).mixesLanes(node.id())) {
       return 1;
     }
     List<Integer> sources = List.copyOf(plan.graph().sources(node.id()));

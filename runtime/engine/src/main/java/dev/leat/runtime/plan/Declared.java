@@ -1,6 +1,7 @@
 package dev.leat.runtime.plan;
 
 import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.Emission;
 import dev.leat.pipeline.KeyOptions;
 import dev.leat.pipeline.connector.Source;
 import dev.leat.pipeline.graph.Operation;
@@ -39,13 +40,15 @@ record Declared(String kind, List<Option> options) {
           new Declared("coroutine", Option.calls(coroutine.policy()));
       case Operation.Cpu cpu -> cpu(cpu.options());
       case Operation.Aggregate aggregate -> aggregate(aggregate);
+      case Operation.Keyed keyed -> keys("byKey", keyed.keys());
+      case Operation.Unkeyed unkeyed -> plain("end");
       case Operation.Merge merge -> plain("merge");
       case Operation.Concat concat -> plain("concat");
       case Operation.Route route ->
           new Declared("route", List.of(Option.number("conditions", route.conditions().size())));
       case Operation.Branch branch ->
           new Declared("branch", List.of(Option.number("number", branch.index() + 1)));
-      case Operation.Distinct distinct -> distinct(distinct.keys());
+      case Operation.Distinct distinct -> keys("distinct", distinct.keys());
       case Operation.Throttle throttle -> throttle(throttle);
       case Operation.Conflate conflate -> plain("conflate");
       case Operation.Session session -> plain("coroutine");
@@ -72,10 +75,10 @@ record Declared(String kind, List<Option> options) {
             new Option("time", batch.time().toString(), "time " + Words.duration(batch.time()))));
   }
 
-  private static Declared distinct(KeyOptions keys) {
+  private static Declared keys(String kind, KeyOptions keys) {
     Duration expiry = keys.expireAfter();
     return new Declared(
-        "distinct",
+        kind,
         List.of(
             new Option("maxKeys", keys.maxKeys(), "at most " + Words.count(keys.maxKeys(), "key")),
             new Option(
@@ -103,12 +106,24 @@ record Declared(String kind, List<Option> options) {
         List.of(parallelism, Option.ordered(options.ordered()), Option.onError(options.onError())));
   }
 
+  private static Option emission(Emission emission) {
+    return switch (emission) {
+      case Emission.AtEnd end -> new Option("emits", "end", "emits at the end");
+      case Emission.EveryElements every ->
+          new Option(
+              "emits", every.elements(), "emits every " + Words.count(every.elements(), "element"));
+      case Emission.EveryTime every ->
+          new Option(
+              "emits", every.time().toString(), "emits every " + Words.duration(every.time()));
+    };
+  }
+
   private static Declared aggregate(Operation.Aggregate aggregate) {
     boolean ordered = aggregate.aggregator().ordered();
     return new Declared(
         "aggregate",
         List.of(
-            new Option("emits", "end", "emits at the end"),
+            emission(aggregate.emission()),
             new Option("ordered", ordered, ordered ? "in order" : "in any order")));
   }
 }

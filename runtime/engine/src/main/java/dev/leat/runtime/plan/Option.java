@@ -41,12 +41,18 @@ record Option(String key, @Nullable Object value, String text) {
     String retry = policy.retry().toString();
     return List.of(
         number("concurrency", policy.concurrency()),
-        ordered(policy.ordered()),
+        order(policy),
         number("window", policy.window()),
         timeout(policy),
         limit("deadline", policy.deadline(), "none"),
         new Option("retry", retry, "retry " + retry),
         onError(policy.onError()));
+  }
+
+  private static Option order(CallPolicy policy) {
+    return policy.orderKey() == null
+        ? ordered(policy.ordered())
+        : new Option("ordered", "BY_KEY", "order kept by key");
   }
 
   private static Option timeout(CallPolicy policy) {

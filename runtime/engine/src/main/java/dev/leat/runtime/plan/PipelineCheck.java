@@ -4,6 +4,7 @@ import dev.leat.pipeline.CheckReport;
 import dev.leat.pipeline.CheckReport.StageVerdict;
 import dev.leat.pipeline.CheckReport.Verdict;
 import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.Emission;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.graph.CallPolicy;
 import dev.leat.pipeline.graph.Operation;
@@ -47,15 +48,19 @@ public final class PipelineCheck {
       case Operation.Coroutine coroutine -> coroutine(stage, coroutine.policy());
       case Operation.Cpu cpu -> cpu(stage, cpu.options());
       case Operation.Aggregate aggregate -> aggregate(stage);
-      case Operation.Merge merge -> same(stage);
+      case Operation.Keyed keyed -> scoped(stage);
+      case Operation.Unkeyed unkeyed -> same(stage);
+      case Operation.Merge merge -> scoped(stage);
       case Operation.Concat concat -> concat(stage);
       case Operation.Route route -> same(stage);
       case Operation.Branch branch -> same(stage);
       case Operation.Distinct distinct -> same(stage);
       case Operation.Throttle throttle -> same(stage);
-      case Operation.Conflate conflate -> same(stage);
+      case Operation.Conflate conflate -> scoped(stage);
       case Operation.Session session ->
-          inline(stage, "runs on a virtual thread for each lane, beside the one thread");
+          wiring.scopes().violation(stage.id()).isPresent()
+              ? scoped(stage)
+              : inline(stage, "runs on a virtual thread for each lane, beside the one thread");
       case Operation.To to -> inline(stage, "the sink is written by the one thread");
     };
   }
@@ -82,13 +87,24 @@ public final class PipelineCheck {
   }
 
   private StageVerdict aggregate(StageNode stage) {
-    if (!wiring.isEndless(stage.id())) {
+    boolean atEnd =
+        stage.operation() instanceof Operation.Aggregate aggregate
+            && aggregate.emission() instanceof Emission.AtEnd;
+    if (!atEnd || !wiring.isEndless(stage.id())) {
       return same(stage);
     }
     String reason =
         "its source %s never ends by itself: put take(n) or takeWhile(condition) before it"
             .formatted(Words.label(wiring.endlessSource(stage.id())));
     return new StageVerdict(stage.name(), Verdict.REFUSED, reason);
+  }
+
+  private StageVerdict scoped(StageNode stage) {
+    return wiring
+        .scopes()
+        .violation(stage.id())
+        .map(reason -> new StageVerdict(stage.name(), Verdict.REFUSED, reason))
+        .orElseGet(() -> same(stage));
   }
 
   private StageVerdict concat(StageNode stage) {

@@ -92,6 +92,8 @@ record PlanFigures(
       case Operation.Cpu cpu -> 1;
       case Operation.Aggregate aggregate -> 1;
       case Operation.Session session -> 1;
+      case Operation.Keyed keyed -> input;
+      case Operation.Unkeyed unkeyed -> 1;
       case Operation.Merge merge -> input;
       case Operation.Concat concat -> input;
       case Operation.Route route -> input;

@@ -78,6 +78,8 @@ final class PlanText {
           switch (calls.model()) {
             case EVENT_LOOP, EVENT_LOOP_MANY -> "event loop";
             case VIRTUAL_THREADS -> "virtual threads, one for each call";
+            case OWN_THREADS ->
+                Words.count(calls.policy().concurrency(), "own thread") + ", may block";
           };
       case Sequential sequential ->
           sequential.ownThread() ? "own thread, may block" : "on the thread of its upstream";
@@ -182,9 +184,11 @@ final class PlanText {
         case Latest latest -> workers = Math.max(workers, 1);
         case Sessions coroutines -> sessions = true;
         case Calls calls -> {
-          boolean threads = calls.model() == PlannedSegment.CallModel.VIRTUAL_THREADS;
-          loops |= !threads;
-          virtual += threads ? calls.policy().concurrency() : 0;
+          switch (calls.model()) {
+            case EVENT_LOOP, EVENT_LOOP_MANY -> loops = true;
+            case VIRTUAL_THREADS -> virtual += calls.policy().concurrency();
+            case OWN_THREADS -> own += calls.policy().concurrency();
+          }
         }
       }
     }

@@ -121,6 +121,8 @@ public sealed interface PlannedSegment {
     /** On an event loop, any number of results per element. */
     EVENT_LOOP_MANY,
     /** On a virtual thread for each call. */
-    VIRTUAL_THREADS
+    VIRTUAL_THREADS,
+    /** On platform threads of the stage's own, as many as calls may be in flight. */
+    OWN_THREADS
   }
 }

@@ -1,6 +1,7 @@
 package dev.leat.runtime.plan;
 
 import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.Emission;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineDefinitionException;
 import dev.leat.pipeline.connector.LiveSource;
@@ -67,7 +68,10 @@ public final class Planner {
   }
 
   private Plan plan() {
-    graph.stages().forEach(this::place);
+    for (StageNode stage : graph.stages()) {
+      wiring.scopes().violation(stage.id()).ifPresent(reason -> refuse(stage, reason));
+      place(stage);
+    }
     List<PlannedSegment> finished =
         segments.stream().map(draft -> draft.finished(settings.inline())).toList();
     return new Plan(pipeline.name(), graph, finished, edges(finished), settings);
@@ -80,6 +84,8 @@ public final class Planner {
       case Operation.Filter filter -> placeStateless(stage);
       case Operation.FlatMap flatMap -> placeStateless(stage);
       case Operation.Each each -> placeStateless(stage);
+      case Operation.Keyed keyed -> placeStateless(stage);
+      case Operation.Unkeyed unkeyed -> placeStateless(stage);
       case Operation.Merge merge -> join(beginForCheap(stage), stage, Role.WHOLE);
       case Operation.Concat concat -> placeConcat(stage);
       case Operation.Route route -> placeStateless(stage);
@@ -98,9 +104,12 @@ public final class Planner {
       case Operation.Io io -> placeCalls(stage, CallModel.EVENT_LOOP, io.policy());
       case Operation.IoMany io -> placeCalls(stage, CallModel.EVENT_LOOP_MANY, io.policy());
       case Operation.Coroutine coroutine ->
-          placeCalls(stage, CallModel.VIRTUAL_THREADS, coroutine.policy());
+          placeCalls(
+              stage,
+              coroutine.threads() == 0 ? CallModel.VIRTUAL_THREADS : CallModel.OWN_THREADS,
+              coroutine.policy());
       case Operation.Cpu cpu -> placeCpu(stage, cpu.options());
-      case Operation.Aggregate aggregate -> placeAggregate(stage);
+      case Operation.Aggregate aggregate -> placeAggregate(stage, aggregate);
       case Operation.To to -> placeSink(stage);
     }
   }
@@ -132,17 +141,23 @@ public final class Planner {
   }
 
   private void placeConcat(StageNode stage) {
-    ConcatRule.violation(wiring, stage)
-        .ifPresent(reason -> {
-          throw new PipelineDefinitionException(
-              "%s of pipeline '%s': %s".formatted(stage, pipeline.name(), reason));
-        });
+    ConcatRule.violation(wiring, stage).ifPresent(reason -> refuse(stage, reason));
     join(beginSequential(), stage, Role.WHOLE);
   }
 
-  private void placeAggregate(StageNode stage) {
-    if (wiring.isEndless(stage.id())) {
+  private void refuse(StageNode stage, String reason) {
+    throw new PipelineDefinitionException(
+        "%s of pipeline '%s': %s".formatted(stage, pipeline.name(), reason));
+  }
+
+  private void placeAggregate(StageNode stage, Operation.Aggregate aggregate) {
+    boolean atEnd = aggregate.emission() instanceof Emission.AtEnd;
+    if (atEnd && wiring.isEndless(stage.id())) {
       throw endless(stage, wiring.endlessSource(stage.id()));
+    }
+    if (!atEnd || wiring.scopes().keys(stage.id()).isPresent()) {
+      placeSequential(stage);
+      return;
     }
     SegmentDraft before = segmentBefore(stage);
     if (before.shape() instanceof Parallel) {

@@ -1,6 +1,7 @@
 package dev.leat.runtime.plan;
 
 import dev.leat.pipeline.CpuOptions;
+import dev.leat.pipeline.Emission;
 import dev.leat.pipeline.graph.Graph;
 import dev.leat.pipeline.graph.GraphEdge;
 import dev.leat.pipeline.graph.GraphEdge.Port;
@@ -24,11 +25,13 @@ final class Wiring {
   private final List<List<GraphEdge>> outputs = new ArrayList<>();
   private final List<Optional<CpuOptions>> firstCpu;
   private final boolean[] toleratesDisorder;
+  private final Scopes scopes;
   private final int[] endless;
 
   Wiring(Graph graph) {
     int stages = graph.stages().size();
     this.graph = graph;
+    this.scopes = new Scopes(graph);
     this.firstCpu = new ArrayList<>(Collections.nCopies(stages, Optional.empty()));
     this.toleratesDisorder = new boolean[stages];
     this.endless = new int[stages];
@@ -75,6 +78,10 @@ final class Wiring {
     return toleratesDisorder[id];
   }
 
+  Scopes scopes() {
+    return scopes;
+  }
+
   StageNode stage(int id) {
     return graph.stage(id);
   }
@@ -110,6 +117,8 @@ final class Wiring {
       case Operation.Each each -> firstCpu.get(id);
       case Operation.Route route -> firstCpu.get(id);
       case Operation.Branch branch -> firstCpu.get(id);
+      case Operation.Keyed keyed -> firstCpu.get(id);
+      case Operation.Unkeyed unkeyed -> firstCpu.get(id);
       case Operation.Merge merge -> Optional.empty();
       case Operation.Concat concat -> Optional.empty();
       case Operation.Distinct distinct -> Optional.empty();
@@ -141,13 +150,16 @@ final class Wiring {
       case Operation.Io io -> !io.policy().ordered();
       case Operation.IoMany io -> !io.policy().ordered();
       case Operation.Coroutine coroutine -> !coroutine.policy().ordered();
-      case Operation.Aggregate aggregate -> !aggregate.aggregator().ordered();
+      case Operation.Aggregate aggregate ->
+          !aggregate.aggregator().ordered() && aggregate.emission() instanceof Emission.AtEnd;
       case Operation.Map map -> toleratesDisorder[id];
       case Operation.Filter filter -> toleratesDisorder[id];
       case Operation.FlatMap flatMap -> toleratesDisorder[id];
       case Operation.Each each -> toleratesDisorder[id];
       case Operation.Route route -> toleratesDisorder[id];
       case Operation.Branch branch -> toleratesDisorder[id];
+      case Operation.Keyed keyed -> toleratesDisorder[id];
+      case Operation.Unkeyed unkeyed -> toleratesDisorder[id];
       case Operation.Merge merge -> toleratesDisorder[id];
       case Operation.Concat concat -> false;
       case Operation.Distinct distinct -> false;
@@ -180,9 +192,11 @@ final class Wiring {
   /** Whether the stage's results end even if its input does not. */
   private boolean ends(int id) {
     return switch (graph.stage(id).operation()) {
-      case Operation.Take take -> true;
-      case Operation.TakeWhile takeWhile -> true;
-      case Operation.Aggregate aggregate -> true;
+      case Operation.Take take -> scopes.keys(id).isEmpty();
+      case Operation.TakeWhile takeWhile -> scopes.keys(id).isEmpty();
+      case Operation.Aggregate aggregate -> aggregate.emission() instanceof Emission.AtEnd;
+      case Operation.Keyed keyed -> false;
+      case Operation.Unkeyed unkeyed -> false;
       case Operation.Merge merge -> false;
       case Operation.Concat concat -> false;
       case Operation.Route route -> false;

@@ -118,6 +118,14 @@ public final class InlineSchedulers implements Schedulers {
   }
 
   @Override
+  public Executor threads(int most, String threadNamePrefix) {
+    return this::execute;
+  }
+
+  @Override
+  public void end(Executor threads) {}
+
+  @Override
   public Executor virtualThreads(String threadNamePrefix) {
     return this::execute;
   }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,6 +36,7 @@ public final class LocalSchedulers implements Schedulers {
   private final ThreadPoolExecutor blocking;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
+  private final List<ThreadPoolExecutor> pools = new ArrayList<>();
   private @Nullable EventLoops loops;
   private boolean closed;
 
@@ -133,6 +135,35 @@ public final class LocalSchedulers implements Schedulers {
   }
 
   @Override
+  public Executor threads(int most, String threadNamePrefix) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            watched(LeatThreads.factory(threadNamePrefix)));
+    pool.allowCoreThreadTimeOut(true);
+    synchronized (lock) {
+      if (closed) {
+        throw new RejectedExecutionException("the runtime is closed");
+      }
+      pools.add(pool);
+    }
+    return pool;
+  }
+
+  @Override
+  public void end(Executor threads) {
+    synchronized (lock) {
+      if (threads instanceof ThreadPoolExecutor pool && pools.remove(pool)) {
+        pool.shutdown();
+      }
+    }
+  }
+
+  @Override
   public Executor virtualThreads(String threadNamePrefix) {
     ThreadFactory factory = LeatThreads.virtual(threadNamePrefix);
     return task -> factory.newThread(task).start();
@@ -156,13 +187,16 @@ public final class LocalSchedulers implements Schedulers {
   @Override
   public List<String> close(Duration limit) {
     EventLoops opened;
+    List<ThreadPoolExecutor> ended;
     synchronized (lock) {
       closed = true;
+      ended = List.copyOf(pools);
       opened = loops;
       loops = null;
     }
     computing.shutdown();
     blocking.shutdownNow();
+    ended.forEach(ThreadPoolExecutor::shutdownNow);
     if (ownTimers != null) {
       ownTimers.shutdown();
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 
 /** The threads that the jobs of one runtime share. Thread-safe. */
 public interface Schedulers {
@@ -27,6 +26,15 @@ public interface Schedulers {
    */
   Executor eventLoop();
 
+  /**
+   * Runs tasks that may block on platform threads of its own, so many at once; the threads are made
+   * when they are needed and end when they were idle for a while.
+   */
+  Executor threads(int most, String threadNamePrefix);
+
+  /** Ends threads that {@link #threads} made, when they have done what they were given. */
+  void end(Executor threads);
+
   /** Runs each task on a new virtual thread. */
   Executor virtualThreads(String threadNamePrefix);
 
@@ -44,9 +52,4 @@ public interface Schedulers {
 
   /** Ends all threads; returns the names of those that did not end within the limit. */
   List<String> close(Duration limit);
-
-  /** Makes threads with a readable name; used for the few places that own a thread. */
-  static ThreadFactory threads(String prefix) {
-    return LeatThreads.factory(prefix);
-  }
 }

@@ -1,0 +1,42 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.CheckedFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Gives each element its key, which the cursor and the chunks carry to the end of the scope. */
+final class KeyedOp extends Op.Linear {
+
+  private final CheckedFunction<Object, ? extends @Nullable Object> key;
+  private long in;
+  private long out;
+
+  KeyedOp(Cursor cursor, StageRun stage, CheckedFunction<Object, Object> key, Op next) {
+    super(cursor, stage, next);
+    this.key = key;
+  }
+
+  @Override
+  boolean push(Object element) {
+    in++;
+    try {
+      Object current = key.apply(element);
+      if (current == null) {
+        throw new NullPointerException("the key of an element is null");
+      }
+      cursor.key = current;
+    } catch (Throwable t) {
+      return failed(element, t);
+    }
+    out++;
+    return next.push(element);
+  }
+
+  @Override
+  void count() {
+    stage.in.add(in);
+    stage.out.add(out);
+    in = 0;
+    out = 0;
+    next.count();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.CheckedBiFunction;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a result of each element and its key, which ends here. */
+final class UnkeyedOp extends Op.Linear {
+
+  private final CheckedBiFunction<Object, Object, ? extends @Nullable Object> result;
+  private long in;
+  private long out;
+
+  UnkeyedOp(
+      Cursor cursor, StageRun stage, CheckedBiFunction<Object, Object, Object> result, Op next) {
+    super(cursor, stage, next);
+    this.result = result;
+  }
+
+  @Override
+  boolean push(Object element) {
+    in++;
+    Object key = Objects.requireNonNull(cursor.key, "no key");
+    Object made;
+    try {
+      made = result.apply(key, element);
+    } catch (Throwable t) {
+      return failed(element, t);
+    }
+    if (made == null) {
+      return failed(element, nothing());
+    }
+    out++;
+    cursor.key = null;
+    boolean more = next.push(made);
+    cursor.key = key;
+    return more;
+  }
+
+  @Override
+  void count() {
+    stage.in.add(in);
+    stage.out.add(out);
+    in = 0;
+    out = 0;
+    next.count();
+  }
+}
