@@ -65,7 +65,8 @@ class LeatTest {
     assertThat(leat("list")).isZero();
     assertThat(out.toString().strip())
         .startsWith("access-log   Find the server errors")
-        .hasLineCount(1);
+        .contains("word-count   Count the words")
+        .hasLineCount(2);
   }
 
   @ParameterizedTest

@@ -135,7 +135,8 @@ class OrderedByTest {
 
   @Test
   void shouldRefuseAKeyForIoMany() {
-    assertThatThrownBy(() -> numbers().ioMany("many", Flux::just, io -> io.<Long>orderedBy(x -> x)))
+    assertThatThrownBy(() ->
+            numbers().ioMany("many", Flux::just, io -> io.<Long>orderedBy(OrderedByTest::key)))
         .isInstanceOf(PipelineDefinitionException.class)
         .hasMessageContaining("OrderedByTest.java")
         .hasMessageContaining("unordered()");

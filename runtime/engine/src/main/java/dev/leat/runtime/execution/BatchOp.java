@@ -1,6 +1,5 @@
 package dev.leat.runtime.execution;
 
-import dev.leat.pipeline.KeyOptions;
 import dev.leat.pipeline.graph.Operation;
 import dev.leat.runtime.scheduler.Timers;
 import java.util.ArrayList;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchOp extends Op.Linear implements TimedOp {
 
-  private final boolean oneLane;
-  private final @Nullable KeyOptions keys;
+  private final StateScope scope;
   private final Timers timers;
   private final Runnable wake;
   private final int limit;
@@ -34,22 +32,19 @@ final class BatchOp extends Op.Linear implements TimedOp {
   /**
    * A batch operator.
    *
-   * @param oneLane whether the elements of all lanes go into the same lists
-   * @param keys the bounds of the keys that have lists of their own; null outside of a byKey
+   * @param scope which elements go into the same lists
    * @param wake called by another thread when the time of a list may be up
    */
   BatchOp(
       Cursor cursor,
       StageRun stage,
       Operation.Batch batch,
-      boolean oneLane,
-      @Nullable KeyOptions keys,
+      StateScope scope,
       Timers timers,
       Runnable wake,
       Op next) {
     super(cursor, stage, next);
-    this.oneLane = oneLane;
-    this.keys = keys;
+    this.scope = scope;
     this.timers = timers;
     this.wake = wake;
     this.limit = batch.size();
@@ -59,16 +54,16 @@ final class BatchOp extends Op.Linear implements TimedOp {
   @Override
   boolean push(Object element) {
     in++;
-    Object key = keys == null ? lane() : cursor.key;
+    Object key = scope.of(cursor);
     Open batch = open.get(key);
     if (batch == null) {
       long now = timers.nanoTime();
-      if (keys != null && open.size() >= keys.maxKeys()) {
+      if (!scope.hasRoom(open.size())) {
         return failed(
             element,
             new IllegalStateException(
                 "more than %d keys at once; raise maxKeys or batch for a shorter time"
-                    .formatted(keys.maxKeys())));
+                    .formatted(open.size())));
       }
       batch = new Open(cursor.lane, cursor.key, cursor.position, now + nanos);
       open.put(key, batch);
@@ -81,10 +76,6 @@ final class BatchOp extends Op.Linear implements TimedOp {
     }
     open.remove(key);
     return emit(batch);
-  }
-
-  private @Nullable LaneAccount lane() {
-    return oneLane ? null : cursor.lane;
   }
 
   /** Sets the timer for the oldest list, unless one is set already that is earlier. */

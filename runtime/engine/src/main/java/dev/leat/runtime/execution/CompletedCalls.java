@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that have ended and were not looked at yet: a stack (Treiber 1986) that any thread pushes
- * to and one thread takes as a whole.
+ * to and one thread takes as a whole, the first that ended first.
  */
 final class CompletedCalls {
 
@@ -23,6 +23,14 @@ final class CompletedCalls {
 
   /** Takes all, linked by {@link Call#nextCompleted}. */
   @Nullable Call takeAll() {
-    return top.getAndSet(null);
+    Call taken = top.getAndSet(null);
+    Call inOrder = null;
+    while (taken != null) {
+      Call below = taken.nextCompleted;
+      taken.nextCompleted = inOrder;
+      inOrder = taken;
+      taken = below;
+    }
+    return inOrder;
   }
 }

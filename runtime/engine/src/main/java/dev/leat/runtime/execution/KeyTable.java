@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage remembers for each key: a bounded table in the order in which keys were used last,
- * from which the oldest expire. Used by one thread at a time.
+ * What a stage remembers for each key: a bounded table. Where keys expire it is in the order in
+ * which they were used last, else in that in which they came. Used by one thread at a time.
  */
 final class KeyTable<V> {
 
   private static final int FIRST_SIZE = 16;
   private static final float LOAD = 0.75f;
 
-  private final Map<Object, Entry<V>> entries = new LinkedHashMap<>(FIRST_SIZE, LOAD, true);
+  private final Map<Object, Entry<V>> entries;
   private final int maxKeys;
   private final long expireNanos;
   private final Timers timers;
@@ -48,6 +48,8 @@ final class KeyTable<V> {
     Duration expiry = options.expireAfter();
     this.expireNanos = expiry == null ? 0 : Timers.nanos(expiry);
     this.timers = timers;
+    // The order of use is kept only where it is needed: it costs a write for every element.
+    this.entries = new LinkedHashMap<>(FIRST_SIZE, LOAD, expiry != null);
   }
 
   /** The value of a key, or null; the key counts as used now. */
@@ -84,7 +86,7 @@ final class KeyTable<V> {
     entries.remove(key);
   }
 
-  /** Takes out the key that has not been used for the longest time, or null if there is none. */
+  /** Takes out the first key, or null if there is none. */
   @Nullable Entry<V> poll() {
     Iterator<Entry<V>> oldest = entries.values().iterator();
     if (!oldest.hasNext()) {

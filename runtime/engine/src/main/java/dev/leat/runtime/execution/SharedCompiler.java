@@ -200,7 +200,14 @@ final class SharedCompiler implements SegmentCompiler {
 
     private Op batch(StageRun stage, Operation.Batch batch, Op next) {
       BatchOp op =
-          new BatchOp(cursor, stage, batch, oneLane(stage), keys(stage), timers, wake, next);
+          new BatchOp(
+              cursor,
+              stage,
+              batch,
+              new StateScope(oneLane(stage), keys(stage)),
+              timers,
+              wake,
+              next);
       timed.add(op);
       return op;
     }

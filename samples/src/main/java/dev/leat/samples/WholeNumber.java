@@ -1,10 +1,10 @@
-package dev.leat.samples.accesslog;
+package dev.leat.samples;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a number that limits how much happens at once. */
-final class WholeNumber implements ITypeConverter<Integer> {
+/** Reads a number from 1 to 4096 on the command line. */
+public final class WholeNumber implements ITypeConverter<Integer> {
 
   private static final int MOST = 4_096;
 
