@@ -275,4 +275,74 @@ class SessionTest {
 
     assertThat(journal).containsExactly("opened", "a", "b", "closed");
   }
+
+  /** A source of one lane with the items 0 to 9, one in each block. */
+  private static ScriptedSource tenBlocks() {
+    List<List<ScriptedSource.Entry>> blocks = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      long position = ScriptedSource.BLOCK * i;
+      blocks.add(List.of(new ScriptedSource.Entry.Element(position, new Item(0, i))));
+    }
+    return new ScriptedSource().lane(new ScriptedSource.Script(blocks, null));
+  }
+
+  @Test
+  void shouldNotAcknowledgeWhatWasInItsHandsWhenItFailed() {
+    ScriptedSource source = tenBlocks();
+    Coroutine<Item, Item> failing =
+        (in, out) -> {
+          while (in.hasNext()) {
+            Item item = in.next();
+            if (item.value() == 4) {
+              throw new IllegalStateException("not this one");
+            }
+            out.emit(item);
+          }
+        };
+
+    assertThatThrownBy(
+            () -> runtime.collect(Pipeline.named("p").from(source).coroutine("failing", failing)))
+        .hasMessageContaining("not this one");
+    assertThat(source.lanes().get(0).acknowledged()).isLessThanOrEqualTo(4 * ScriptedSource.BLOCK);
+  }
+
+  @Test
+  void shouldNotAcknowledgeWhatWasInItsHandsWhenTheJobWasCancelled() throws Exception {
+    ScriptedSource source = tenBlocks();
+    CountDownLatch taken = new CountDownLatch(1);
+    Coroutine<Item, Item> waiting =
+        (in, out) -> {
+          Item first = in.next();
+          taken.countDown();
+          new CountDownLatch(1).await();
+          out.emit(first);
+        };
+    Job job =
+        runtime.start(
+            Pipeline.named("p").from(source).coroutine("waiting", waiting).to(Sinks.discard()));
+    taken.await();
+
+    job.cancel();
+
+    assertThat(source.lanes().get(0).acknowledged()).isNegative();
+  }
+
+  @Test
+  void shouldAcknowledgeWhatNobodyWantsAnyMore() {
+    ScriptedSource source = tenBlocks();
+    Coroutine<Item, Item> all =
+        (in, out) -> {
+          while (in.hasNext()) {
+            Item item = in.next();
+            for (int i = 0; i < 5_000; i++) {
+              out.emit(item);
+            }
+          }
+        };
+
+    runtime.collect(Pipeline.named("p").from(source).coroutine("all", all).take(1));
+
+    ScriptedSource.ScriptedLane lane = source.lanes().get(0);
+    assertThat(lane.acknowledged()).isEqualTo(lane.end());
+  }
 }

@@ -99,6 +99,15 @@ record Chain(
     return clear;
   }
 
+  /** Hands over what can be handed over now; returns whether there was anything. */
+  boolean flushSome() {
+    boolean any = false;
+    for (Output output : outputs) {
+      any |= !output.isEmpty() && output.flush();
+    }
+    return any;
+  }
+
   /** Lets go of all timers when the chain is not finished. */
   void disarm() {
     timed.forEach(TimedOp::disarm);

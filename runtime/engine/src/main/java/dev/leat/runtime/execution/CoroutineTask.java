@@ -74,7 +74,7 @@ final class CoroutineTask extends Task {
   boolean drain() {
     if (ended) {
       if (!job().stopping() && ports.cancelled()) {
-        inbox.discard();
+        leaveOff();
       }
       return false;
     }
@@ -84,10 +84,8 @@ final class CoroutineTask extends Task {
       if (job().stopping()) {
         stop();
       } else if (ports.cancelled()) {
-        stop();
-        inbox.cancel();
-        inbox.discard();
-        coroutines.values().forEach(LaneCoroutine::discard);
+        ended = true;
+        leaveOff();
         ports.complete();
       } else {
         boolean received = receive();
@@ -105,6 +103,13 @@ final class CoroutineTask extends Task {
   private void stop() {
     ended = true;
     coroutines.values().forEach(LaneCoroutine::stop);
+  }
+
+  /** Nobody wants more. */
+  private void leaveOff() {
+    inbox.cancel();
+    inbox.discard();
+    coroutines.values().forEach(LaneCoroutine::drop);
   }
 
   private boolean receive() {

@@ -4,6 +4,8 @@ import dev.leat.pipeline.Coroutine;
 import dev.leat.pipeline.CoroutineInput;
 import dev.leat.pipeline.CoroutineOutput;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
@@ -41,6 +43,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   private boolean inputEnded;
   private boolean inputBroken;
   private boolean stopped;
+  private boolean unwanted;
   private boolean over;
 
   LaneCoroutine(
@@ -124,8 +127,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
     } finally {
       lock.unlock();
     }
-    leaveChunk();
-    discard();
+    letGoIfUnwanted();
     task.signal();
     task.job().exit();
   }
@@ -247,18 +249,13 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   void add(Inbox.Arrival arrival) {
     lock.lock();
     try {
-      if (!over) {
-        arrivals.add(arrival);
-        waiting += arrival.chunk().size;
-        changed.signalAll();
-        return;
-      }
+      arrivals.add(arrival);
+      waiting += arrival.chunk().size;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
-    // The coroutine has returned: it does not want the rest of its lane.
-    arrival.inlet().taken(arrival.chunk());
-    arrival.chunk().acks.release();
+    letGoIfUnwanted();
   }
 
   void endInput(boolean broken) {
@@ -335,20 +332,53 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
     }
   }
 
-  /** Drops what has arrived and was not taken, as if it had been delivered. */
-  void discard() {
-    Queue<Inbox.Arrival> dropped;
+  /** Ends the coroutine early, because nobody wants its results: what it holds is dropped. */
+  void drop() {
     lock.lock();
     try {
-      dropped = new ArrayDeque<>(arrivals);
-      arrivals.clear();
-      waiting = 0;
+      unwanted = true;
+    } finally {
+      lock.unlock();
+    }
+    stop();
+    letGoIfUnwanted();
+  }
+
+  /**
+   * Drops what a coroutine that is over still holds, as if it had been delivered: the rest of its
+   * lane if it has returned, everything if nobody wants its results. What a failure or the end of
+   * the job has left undone stays undelivered.
+   */
+  private void letGoIfUnwanted() {
+    List<Inbox.Arrival> dropped = new ArrayList<>();
+    List<AckSet> held = new ArrayList<>();
+    lock.lock();
+    try {
+      if (over && (unwanted || (failure == null && !stopped))) {
+        dropped.addAll(arrivals);
+        arrivals.clear();
+        waiting = 0;
+        hold(chunk, held);
+        chunk = null;
+      }
+      if (over && unwanted) {
+        hold(output, held);
+        output = null;
+        hold(collected.isEmpty() ? null : collected.take(), held);
+      }
     } finally {
       lock.unlock();
     }
     for (Inbox.Arrival arrival : dropped) {
       arrival.inlet().taken(arrival.chunk());
       arrival.chunk().acks.release();
+    }
+    held.forEach(AckSet::release);
+  }
+
+  private static void hold(@Nullable Chunk chunk, List<AckSet> held) {
+    if (chunk != null) {
+      held.add(chunk.acks);
     }
   }
 

@@ -100,10 +100,11 @@ final class SequentialTask extends Task {
     if (kept) {
       kept = !chain.resume();
       if (kept && chain.cursor().failure == null) {
-        // What came before must not wait for what is kept, which may have to wait for its time.
-        chain.flush();
+        // What came before must not wait for what is kept, which may have to wait for its time. If
+        // something could leave now, that may be what the rest was waiting for.
+        return chain.flushSome() || chain.cursor().failure != null;
       }
-      return !kept || chain.cursor().failure != null;
+      return true;
     }
     if (unflushed) {
       unflushed = !chain.flush();
