@@ -67,6 +67,10 @@ final class ScriptedSource implements Source<Item> {
     return shorter;
   }
 
+  List<Script> scripts() {
+    return scripts;
+  }
+
   List<String> violations() {
     return List.copyOf(violations);
   }
