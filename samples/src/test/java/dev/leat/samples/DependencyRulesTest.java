@@ -41,6 +41,7 @@ class DependencyRulesTest {
   private static final String PLAN = "dev.leat.runtime.plan..";
   private static final String TESTKIT = "dev.leat.runtime.testkit..";
   private static final String CONNECTORS = "dev.leat.connector..";
+  private static final String SOCKETS = "dev.leat.connector.sockets..";
   private static final String SAMPLES = "dev.leat.samples..";
 
   private static JavaClasses leat;
@@ -113,14 +114,25 @@ class DependencyRulesTest {
   }
 
   @Test
-  void shouldLetOnlyTheEventLoopModuleKnowVertxAndNetty() {
+  void shouldLetOnlyTheEventLoopModuleKnowVertx() {
     check(
         noClasses()
             .that()
             .resideOutsideOfPackages(EVENT_LOOP, SAMPLES)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx..", "io.netty.."));
+            .resideInAnyPackage("io.vertx.."));
+  }
+
+  @Test
+  void shouldLetOnlyTheEventLoopModuleAndSocketsKnowNetty() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(EVENT_LOOP, SOCKETS, SAMPLES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty.."));
   }
 
   @Test

@@ -129,7 +129,9 @@ final class Wiring {
       made.add(add(task, List.of(stages.get(source.id()))));
     }
     lanes.addAll(made);
-    Executor home = schedulers.blocking(thread(source));
+    // Where what follows without a thread of its own goes on, when it has waited for room.
+    Executor home =
+        listening == null ? schedulers.blocking(thread(source)) : schedulers.eventLoop();
     return new Node(home, new Inbox(() -> {}), Ports.none(), made, listening);
   }
 
