@@ -1,6 +1,7 @@
 package dev.leat.pipeline.connector;
 
 import dev.leat.pipeline.CheckedConsumer;
+import dev.leat.pipeline.CheckedFunction;
 import java.util.Objects;
 
 /** Sinks that need no external system. */
@@ -30,6 +31,21 @@ public final class Sinks {
   /** Throws all elements away, for pipelines that are run for what their stages do. */
   public static <T> Sink<T> discard() {
     return sink("discard", chunk -> {});
+  }
+
+  /**
+   * Writes what a function makes of each element to another sink, such as dead letters to a file of
+   * lines. An exception and a null fail the job.
+   *
+   * {@snippet :
+   * Sink<DeadLetter> letters = Sinks.mapping(letter -> letter.position() + " " + letter.text(), lines);
+   * }
+   */
+  public static <T, R> Sink<T> mapping(
+      CheckedFunction<? super T, ? extends R> function, Sink<R> sink) {
+    Objects.requireNonNull(function, "function");
+    Objects.requireNonNull(sink, "sink");
+    return new MappingSink<>(function, sink);
   }
 
   private static <T> Sink<T> sink(String description, SinkWriter<T> writer) {

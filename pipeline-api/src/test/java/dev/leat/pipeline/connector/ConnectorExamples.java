@@ -1,5 +1,6 @@
 package dev.leat.pipeline.connector;
 
+import dev.leat.pipeline.DeadLetter;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Position;
 import dev.leat.pipeline.Resource;
@@ -39,6 +40,11 @@ final class ConnectorExamples {
 
   static void sinks(Stage<String> stage) {
     stage.to(Sinks.each(System.out::println));
+  }
+
+  static void mapping(Sink<String> lines) {
+    Sink<DeadLetter> letters =
+        Sinks.mapping(letter -> letter.position() + " " + letter.text(), lines);
   }
 
   static void connectorContext() {

@@ -37,6 +37,62 @@ class SinksTest {
   }
 
   @Test
+  void shouldWriteWhatAFunctionMakesOfTheElements() throws Exception {
+    List<String> seen = new ArrayList<>();
+    Sink<String> lines =
+        new Sink<>() {
+          @Override
+          public String describe() {
+            return "lines";
+          }
+
+          @Override
+          public SinkWriter<String> open(ConnectorContext context) {
+            return new NotingWriter(seen);
+          }
+        };
+    Sink<Integer> sink = Sinks.mapping(number -> "number " + number, lines);
+    SinkWriter<Integer> writer = sink.open(ReadBlocks.CONTEXT);
+
+    writer.write(List.of(1, 2));
+    writer.flush();
+    writer.commit();
+    writer.abort();
+    writer.close();
+
+    assertThat(sink.describe()).isEqualTo("lines");
+    assertThat(seen).containsExactly("number 1", "number 2", "flush", "commit", "abort", "close");
+  }
+
+  private record NotingWriter(List<String> seen) implements SinkWriter<String> {
+
+    @Override
+    public void write(List<? extends String> chunk) {
+      seen.addAll(chunk);
+    }
+
+    @Override
+    public void flush() {
+      seen.add("flush");
+    }
+
+    @Override
+    public void commit() {
+      seen.add("commit");
+    }
+
+    @Override
+    public void abort() {
+      seen.add("abort");
+    }
+
+    @Override
+    public void close() {
+      seen.add("close");
+    }
+  }
+
+  @Test
   void shouldDiscard() throws Exception {
     Sinks.discard().open(ReadBlocks.CONTEXT).write(List.of("a"));
 

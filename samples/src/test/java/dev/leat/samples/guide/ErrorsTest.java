@@ -16,9 +16,7 @@ import dev.leat.pipeline.PipelineRuntime;
 import dev.leat.pipeline.Retry;
 import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.StageException;
-import dev.leat.pipeline.connector.ConnectorContext;
 import dev.leat.pipeline.connector.Sink;
-import dev.leat.pipeline.connector.SinkWriter;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
@@ -128,55 +126,12 @@ class ErrorsTest {
     assertThat(kept).singleElement().extracting(DeadLetter::text).isEqualTo("two");
   }
 
-  // guide
-  record LettersAsLines(Sink<String> lines) implements Sink<DeadLetter> {
-
-    @Override
-    public String describe() {
-      return lines.describe();
-    }
-
-    @Override
-    public SinkWriter<DeadLetter> open(ConnectorContext context) throws Exception {
-      return new Writer(lines.open(context));
-    }
-
-    private record Writer(SinkWriter<String> lines) implements SinkWriter<DeadLetter> {
-
-      @Override
-      public void write(List<? extends DeadLetter> chunk) throws Exception {
-        lines.write(chunk.stream().map(l -> l.position() + "\t" + l.text()).toList());
-      }
-
-      @Override
-      public void flush() throws Exception {
-        lines.flush();
-      }
-
-      @Override
-      public void commit() throws Exception {
-        lines.commit();
-      }
-
-      @Override
-      public void abort() {
-        lines.abort();
-      }
-
-      @Override
-      public void close() throws Exception {
-        lines.close();
-      }
-    }
-  }
-
-  // end
-
   @Test
   void shouldWriteWhatFailsToAFile() {
     Path rejected = folder.resolve("rejected.tsv");
     // guide
-    Sink<DeadLetter> letters = new LettersAsLines(FileSink.lines(rejected));
+    Sink<DeadLetter> letters =
+        Sinks.mapping(l -> l.position() + "\t" + l.text(), FileSink.lines(rejected));
     // end
 
     runtime.collect(
