@@ -4,26 +4,20 @@ import dev.leat.pipeline.CheckedPredicate;
 import java.util.List;
 
 /**
- * Pushes each element into the first branch whose condition it fulfils, or into the last one. What
- * is for a branch that is done is left out; when all branches are, the chain is done.
+ * Pushes each element into the first branch whose condition it fulfils, or into the last one.
  */
-final class RouteOp extends Op {
+final class RouteOp extends ForkOp {
 
-  private final Cursor cursor;
   private final StageRun stage;
   private final List<CheckedPredicate<Object>> conditions;
-  private final Op[] branches;
-  private final boolean[] closed;
   private long in;
   private long out;
 
   RouteOp(
       Cursor cursor, StageRun stage, List<CheckedPredicate<Object>> conditions, List<Op> branches) {
-    this.cursor = cursor;
+    super(cursor, branches);
     this.stage = stage;
     this.conditions = conditions;
-    this.branches = branches.toArray(new Op[0]);
-    this.closed = new boolean[this.branches.length];
   }
 
   @Override
@@ -37,45 +31,11 @@ final class RouteOp extends Op {
     } catch (Throwable t) {
       return cursor.failed(stage, element, t);
     }
-    if (closed[index]) {
+    if (isClosed(index)) {
       return !done();
     }
     out++;
-    if (branches[index].push(element)) {
-      return true;
-    }
-    // Also a branch that is done may have kept something that has to leave first.
-    closed[index] = cursor.failure == null && branches[index].done();
-    return false;
-  }
-
-  @Override
-  boolean resume() {
-    boolean clear = true;
-    for (Op branch : branches) {
-      clear &= branch.resume();
-    }
-    return clear;
-  }
-
-  @Override
-  boolean finish() {
-    for (Op branch : branches) {
-      if (!branch.finish()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  @Override
-  boolean done() {
-    for (Op branch : branches) {
-      if (!branch.done()) {
-        return false;
-      }
-    }
-    return true;
+    return push(index, element);
   }
 
   @Override
@@ -84,8 +44,6 @@ final class RouteOp extends Op {
     stage.out.add(out);
     in = 0;
     out = 0;
-    for (Op branch : branches) {
-      branch.count();
-    }
+    super.count();
   }
 }
