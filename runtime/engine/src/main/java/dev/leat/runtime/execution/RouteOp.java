@@ -3,9 +3,7 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.CheckedPredicate;
 import java.util.List;
 
-/**
- * Pushes each element into the first branch whose condition it fulfils, or into the last one.
- */
+/** Pushes each element into the first branch whose condition it fulfils, or into the last one. */
 final class RouteOp extends ForkOp {
 
   private final StageRun stage;
