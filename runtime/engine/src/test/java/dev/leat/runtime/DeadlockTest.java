@@ -209,9 +209,7 @@ class DeadlockTest {
           runtime,
           numbers.route(r ->
               r.when(x -> x < 0, b -> b.to("none", none))
-                  .otherwise(b ->
-                      Pipeline.merge(b.coroutine("slow", slow()), numbers.filter(x -> x > 5))
-                          .to("all", all))));
+                  .otherwise(b -> slowWith(b, numbers).to("all", all))));
 
       assertThat(none.elements()).isEmpty();
       assertThat(all.elements()).hasSize(2 * (int) MANY - 6);
@@ -324,7 +322,7 @@ class DeadlockTest {
               range(MANY)
                   .route(r ->
                       r.when(x -> x % 2 == 0, b -> b.to("slow", waiting(reached, stuck)))
-                          .otherwise(b -> b.cpu("odd", x -> x).to("fast", fast))));
+                          .otherwise(b -> odd(b).to("fast", fast))));
       assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
       stuck.countDown();
 
@@ -338,5 +336,13 @@ class DeadlockTest {
       reached.countDown();
       assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
     });
+  }
+
+  private static Stage<Long> slowWith(Stage<Long> branch, Stage<Long> numbers) {
+    return Pipeline.merge(branch.coroutine("slow", slow()), numbers.filter(x -> x > 5));
+  }
+
+  private static Stage<Long> odd(Stage<Long> branch) {
+    return branch.cpu("odd", x -> x);
   }
 }
