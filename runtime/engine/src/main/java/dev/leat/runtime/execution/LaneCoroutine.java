@@ -246,8 +246,13 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
 
   // For the task.
 
-  void add(Inbox.Arrival arrival) {
+  /** Takes the lock, which is held for a few instructions only, on a thread that must not wait. */
+  private void enter() {
     lock.lock();
+  }
+
+  void add(Inbox.Arrival arrival) {
+    enter();
     try {
       arrivals.add(arrival);
       waiting += arrival.chunk().size;
@@ -259,7 +264,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   }
 
   void endInput(boolean broken) {
-    lock.lock();
+    enter();
     try {
       inputEnded = true;
       inputBroken |= broken;
@@ -270,7 +275,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   }
 
   boolean hasOutput() {
-    lock.lock();
+    enter();
     try {
       return output != null;
     } finally {
@@ -279,7 +284,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   }
 
   Chunk takeOutput() {
-    lock.lock();
+    enter();
     try {
       Chunk taken = Objects.requireNonNull(output);
       output = null;
@@ -291,7 +296,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   }
 
   @Nullable Failure failure() {
-    lock.lock();
+    enter();
     try {
       return failure;
     } finally {
@@ -300,7 +305,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   }
 
   boolean isOver() {
-    lock.lock();
+    enter();
     try {
       return over;
     } finally {
@@ -310,7 +315,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
 
   /** Ends the coroutine early, by an interrupt. */
   void stop() {
-    lock.lock();
+    enter();
     try {
       stopped = true;
       changed.signalAll();
@@ -322,7 +327,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
 
   /** Interrupts the user's code. */
   void interrupt() {
-    lock.lock();
+    enter();
     try {
       if (thread != null) {
         thread.interrupt();
@@ -334,7 +339,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
 
   /** Ends the coroutine early, because nobody wants its results: what it holds is dropped. */
   void drop() {
-    lock.lock();
+    enter();
     try {
       unwanted = true;
     } finally {
@@ -352,7 +357,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   private void letGoIfUnwanted() {
     List<Inbox.Arrival> dropped = new ArrayList<>();
     List<AckSet> held = new ArrayList<>();
-    lock.lock();
+    enter();
     try {
       if (over && (unwanted || (failure == null && !stopped))) {
         dropped.addAll(arrivals);
@@ -383,7 +388,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   }
 
   @Nullable Thread thread() {
-    lock.lock();
+    enter();
     try {
       return thread;
     } finally {
@@ -392,7 +397,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   }
 
   long undelivered() {
-    lock.lock();
+    enter();
     try {
       return waiting + (output == null ? 0 : output.size);
     } finally {

@@ -26,6 +26,8 @@ public final class EngineBlocking implements BlockHoundIntegration {
         "java.util.concurrent.ThreadPoolExecutor", "processWorkerExit");
     // Vert.x ends its own pools on an event loop when it is closed, after everything else.
     builder.allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "shutdown");
+    // A coroutine with a memory and its task meet under a lock that is held for a few instructions.
+    builder.allowBlockingCallsInside("dev.leat.runtime.execution.LaneCoroutine", "enter");
     // Blocks of files are read by the worker that then splits and parses them, so that reading
     // scales with the cores. What the elements meet on their way from there may not block.
     builder.allowBlockingCallsInside("dev.leat.runtime.execution.Chain", "read");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.pipeline.Aggregators;
+import dev.leat.pipeline.Coroutine;
 import dev.leat.pipeline.DeadLetter;
 import dev.leat.pipeline.Job;
 import dev.leat.pipeline.JobCancelledException;
@@ -102,6 +103,37 @@ class EngineThreadsTest {
 
       assertThat(runtime.collect(all)).containsExactly(5_000L);
     }
+  }
+
+  private static Coroutine<Integer, Integer> copy() {
+    return (in, out) -> {
+      while (in.hasNext()) {
+        out.emit(in.next());
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldJoinAndRouteWhatCoroutinesWithAMemoryEmit(Shape shape) {
+    TestSink<Integer> even = TestSink.named("even");
+    TestSink<Integer> latest = TestSink.named("latest");
+    even.requestAll();
+    latest.requestAll();
+    Stage<Integer> copied = numbers(5_000).cpu("compute", number -> number).coroutine("a", copy());
+    Stage<Integer> joined =
+        Pipeline.merge(copied.coroutine("b", copy()), Pipeline.concat(numbers(50), numbers(50)));
+    try (LocalRuntime runtime = shape.runtime()) {
+      runtime.run(
+          joined
+              .distinct()
+              .throttle(1_000_000_000, Duration.ofSeconds(1))
+              .route(r ->
+                  r.when(number -> number % 2 == 0, b -> b.to(even))
+                      .otherwise(b -> b.conflate().to(latest))));
+    }
+    assertThat(even.received()).hasSize(2_500).doesNotHaveDuplicates();
+    assertThat(latest.received()).isNotEmpty();
   }
 
   @ParameterizedTest
