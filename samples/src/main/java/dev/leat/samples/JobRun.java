@@ -25,6 +25,7 @@ public final class JobRun {
   private final PrintStream err;
   private final ProgressDisplay.Mode mode;
   private final Stop stop;
+  private final Duration drainLimit;
 
   /**
    * Prepares a run.
@@ -33,6 +34,12 @@ public final class JobRun {
    * @param stop asks the run to end
    */
   public JobRun(boolean progress, Stop stop) {
+    this(progress, stop, DRAIN_LIMIT);
+  }
+
+  /** The same with another limit on how long what is in flight may take when it is drained. */
+  public JobRun(boolean progress, Stop stop, Duration drainLimit) {
+    this.drainLimit = drainLimit;
     this.err = System.err;
     this.mode = ProgressDisplay.Mode.of(progress, System.getenv());
     this.stop = stop;
@@ -77,12 +84,12 @@ public final class JobRun {
   }
 
   /** Returns at once, because the one who asks may ask again. */
-  private static void drain(Job job) {
+  private void drain(Job job) {
     Thread drain =
         new Thread(
             () -> {
               try {
-                job.drain(DRAIN_LIMIT);
+                job.drain(drainLimit);
               } catch (JobException e) {
                 return; // the one who waits for the result reports it
               }

@@ -88,6 +88,7 @@ public final class Leat implements Callable<Integer> {
     Leat leat = new Leat();
     CommandLine line = new CommandLine(leat);
     line.setUsageHelpWidth(110);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(WrongCommandLine::explain);
     line.setExecutionExceptionHandler((e, command, parsed) -> leat.failed(command, e));
     line.setExecutionStrategy(leat::execute);

@@ -168,6 +168,11 @@ public final class LeatProcess implements AutoCloseable {
     }
   }
 
+  /** What it has written to standard output until now. */
+  public String out() {
+    return out.now();
+  }
+
   /** What it has written to standard error until now. */
   public String err() {
     return err.now();
