@@ -65,8 +65,9 @@ class LeatTest {
     assertThat(leat("list")).isZero();
     assertThat(out.toString().strip())
         .startsWith("access-log   Find the server errors")
+        .contains("tcp-ingest   Take JSON objects")
         .contains("word-count   Count the words")
-        .hasLineCount(2);
+        .hasLineCount(3);
   }
 
   @ParameterizedTest
