@@ -144,8 +144,7 @@ class TlsTest {
   void shouldGoOnWhenPeersRefuseTheCertificate() throws Exception {
     Server<String> lines = started(context("-1d"));
     try (SSLSocket socket = connect(SSLContext.getDefault(), lines)) {
-      assertThatThrownBy(socket::startHandshake)
-          .isInstanceOf(SSLException.class);
+      assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
     }
 
     Waiting.until(() -> !lines.ended.isEmpty());
