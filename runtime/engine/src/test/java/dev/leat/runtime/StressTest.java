@@ -226,6 +226,27 @@ class StressTest {
     }
   }
 
+  @Test
+  void shouldTellItsFiguresWhileItStarts() {
+    Pipeline pipeline =
+        Pipeline.named("lanes")
+            .from(Sources.range(0, 100))
+            .cpu("a", n -> n)
+            .coroutine("b", n -> n)
+            .cpu("c", n -> n)
+            .to(Sinks.discard());
+    try (LocalRuntime runtime = runtime()) {
+      for (int i = 0; i < 300; i++) {
+        Job job = runtime.start(pipeline);
+        while (!job.state().ended()) {
+          assertThat(job.stats().stage("c").out()).isBetween(0L, 100L);
+          assertThat(job.progress().lanes()).hasSizeLessThanOrEqualTo(1);
+        }
+        assertThat(job.stats().stage("c").out()).isEqualTo(100);
+      }
+    }
+  }
+
   private static long spin(long n, long nanos) {
     long until = System.nanoTime() + nanos;
     while (System.nanoTime() - until < 0) {

@@ -4,8 +4,8 @@ import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.StageStats;
 import dev.leat.pipeline.graph.StageNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a job knows of one stage: its figures, and what it does on errors. Thread-safe. */
@@ -25,7 +25,9 @@ final class StageRun {
   private final StageNode node;
   private final OnError onError;
   private final boolean waits;
-  private final List<Task> tasks = new ArrayList<>();
+
+  /** Written while the job is wired, read by whoever asks for its figures, also then. */
+  private final List<Task> tasks = new CopyOnWriteArrayList<>();
 
   /**
    * Figures at zero.
