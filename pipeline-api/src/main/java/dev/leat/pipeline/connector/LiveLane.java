@@ -126,7 +126,8 @@ public interface LiveLane<T> {
 
   /**
    * Releases what the lane holds. Called once: when the lane has ended and everything from it was
-   * delivered, or at the end of the job. {@link #describe} still answers after that.
+   * delivered, or at the end of the job. {@link #describe} still answers after that; a second call
+   * does nothing.
    */
   void close();
 }

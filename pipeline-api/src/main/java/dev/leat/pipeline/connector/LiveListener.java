@@ -27,6 +27,9 @@ public interface LiveListener {
    */
   void stop();
 
-  /** Releases what the listener holds. Called once, at the end of the job, after all lanes. */
+  /**
+   * Releases what the listener holds. Called once, at the end of the job, after all lanes; a second
+   * call does nothing.
+   */
   void close() throws Exception;
 }
