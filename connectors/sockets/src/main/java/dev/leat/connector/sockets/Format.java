@@ -28,6 +28,9 @@ interface Format<T> {
   /** How many bytes of a frame that is under way count for the limit at least. */
   int overhead();
 
+  /** How many bytes a written frame has beside those of the element. */
+  int extra();
+
   /** A cursor over bytes that consist of complete frames. */
   Frames frames(byte[] bytes, int to);
 
@@ -38,7 +41,11 @@ interface Format<T> {
    */
   T element(byte[] bytes, int from, int to) throws RejectedFrameException;
 
-  /** Writes an element as a frame. */
+  /**
+   * Writes an element as a frame.
+   *
+   * @throws IllegalArgumentException if whoever reads it would see something else
+   */
   void encode(T element, ByteBuf out);
 
   /** A cursor over frames. */

@@ -33,10 +33,26 @@ abstract class LineFormat<T> implements Format<T> {
   }
 
   @Override
+  public final int extra() {
+    return 1;
+  }
+
+  @Override
   public final Frames frames(byte[] bytes, int to) {
     LineSplitter lines = new LineSplitter();
     lines.reset(bytes, 0, 0, to);
     return new LineFrames(lines);
+  }
+
+  /** Ends the line that begins at an index, unless its reader would see two. */
+  private static void end(int from, ByteBuf out) {
+    int newline = out.indexOf(from, out.writerIndex(), (byte) '\n');
+    if (newline >= 0) {
+      throw new IllegalArgumentException(
+          "the element holds a newline at byte %d, so whoever reads it would see two lines: replace it, or use Framing.lengthPrefixed()"
+              .formatted(newline - from));
+    }
+    out.writeByte('\n');
   }
 
   private record LineFrames(LineSplitter lines) implements Frames {
@@ -78,8 +94,9 @@ abstract class LineFormat<T> implements Format<T> {
 
     @Override
     public void encode(String element, ByteBuf out) {
+      int from = out.writerIndex();
       out.writeCharSequence(element, StandardCharsets.UTF_8);
-      out.writeByte('\n');
+      end(from, out);
     }
   }
 
@@ -93,8 +110,9 @@ abstract class LineFormat<T> implements Format<T> {
 
     @Override
     public void encode(Line element, ByteBuf out) {
+      int from = out.writerIndex();
       out.writeBytes(element.toBytes());
-      out.writeByte('\n');
+      end(from, out);
     }
   }
 }

@@ -53,6 +53,11 @@ final class PrefixFormat implements Format<byte[]> {
   }
 
   @Override
+  public int extra() {
+    return PREFIX;
+  }
+
+  @Override
   public Frames frames(byte[] bytes, int to) {
     return new PrefixFrames(bytes, to);
   }

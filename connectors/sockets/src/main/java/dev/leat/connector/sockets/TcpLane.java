@@ -249,7 +249,7 @@ final class TcpLane<T> extends ChannelInboundHandlerAdapter implements LiveLane<
     }
   }
 
-  private static String text(long nanos) {
+  static String text(long nanos) {
     return nanos % 1_000_000_000 == 0 ? nanos / 1_000_000_000 + " s" : nanos / 1_000_000 + " ms";
   }
 }

@@ -78,7 +78,7 @@ final class TcpListener<T> extends ChannelInitializer<Channel> implements LiveLi
     return sizes;
   }
 
-  private static IOException cannotListen(String host, int port, Throwable cause) {
+  static IOException cannotListen(String host, int port, Throwable cause) {
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String advice =
         reason.contains("in use")

@@ -12,6 +12,7 @@ import dev.leat.pipeline.bytes.Line;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.runtime.LocalRuntime;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -410,6 +411,14 @@ class TcpSourceTest {
           .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort())
           .hasMessageContaining("another program listens there");
     }
+  }
+
+  /** Who runs the tests may be permitted every port, so the system's own exception stands in. */
+  @Test
+  void shouldSayThatAPortIsNotPermitted() {
+    assertThat(TcpListener.cannotListen("0.0.0.0", 80, new BindException("Permission denied")))
+        .hasMessage(
+            "cannot listen on 0.0.0.0:80: Permission denied; use a port from 1024 upwards, or 0 for one that is free");
   }
 
   @Test

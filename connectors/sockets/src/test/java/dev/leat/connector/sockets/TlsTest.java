@@ -5,33 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that speak TLS, or should. */
 @Timeout(60)
 class TlsTest {
 
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
-  @TempDir private Path folder;
   private @Nullable Server<String> server;
 
   @AfterEach
@@ -39,37 +27,6 @@ class TlsTest {
     if (server != null) {
       server.close();
     }
-  }
-
-  /** A context with a certificate of its own that it also trusts. */
-  private SSLContext context(String start) throws Exception {
-    Path file = folder.resolve("keys.p12");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(
-        List.of("-genkeypair", "-alias", "test", "-keyalg", "EC", "-storetype", "PKCS12"));
-    command.addAll(List.of("-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1"));
-    command.addAll(List.of("-startdate", start, "-validity", "2", "-storepass", "changeit"));
-    command.addAll(List.of("-keystore", file.toString()));
-    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream content = Files.newInputStream(file)) {
-      keys.load(content, PASSWORD);
-    }
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, PASSWORD);
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("test", keys.getCertificate("test"));
-    TrustManagerFactory others =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    others.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), others.getTrustManagers(), null);
-    return context;
   }
 
   private Server<String> started(@Nullable SSLContext context) {
@@ -91,7 +48,7 @@ class TlsTest {
 
   @Test
   void shouldTakeLinesOverTls() throws Exception {
-    SSLContext context = context("-1d");
+    SSLContext context = Certificates.valid();
     Server<String> lines = started(context);
     StringBuilder text = new StringBuilder();
     List<String> expected = IntStream.range(0, 30_000).mapToObj(i -> "line " + i).toList();
@@ -108,7 +65,7 @@ class TlsTest {
 
   @Test
   void shouldEndPlainConnectionsToATlsPort() throws Exception {
-    SSLContext context = context("-1d");
+    SSLContext context = Certificates.valid();
     Server<String> lines = started(context);
     try (Socket plain = lines.connect()) {
       send(plain, "GET / HTTP/1.1\r\n\r\n");
@@ -125,7 +82,7 @@ class TlsTest {
 
   @Test
   void shouldSurviveTlsOnAPlainPort() throws Exception {
-    SSLContext context = context("-1d");
+    SSLContext context = Certificates.valid();
     Server<String> lines = started(null);
     try (SSLSocket socket = connect(context, lines)) {
       socket.setSoTimeout(300);
@@ -142,12 +99,31 @@ class TlsTest {
 
   @Test
   void shouldGoOnWhenPeersRefuseTheCertificate() throws Exception {
-    Server<String> lines = started(context("-1d"));
+    Server<String> lines = started(Certificates.valid());
     try (SSLSocket socket = connect(SSLContext.getDefault(), lines)) {
       assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
     }
 
     Waiting.until(() -> !lines.ended.isEmpty());
+    assertThat(lines.job.state()).isEqualTo(dev.leat.pipeline.Job.State.RUNNING);
+    lines.drain();
+  }
+
+  @Test
+  void shouldGoOnWhenPeersFindThatTheCertificateHasExpired() throws Exception {
+    SSLContext expired = Certificates.expired();
+    Server<String> lines = started(expired);
+    try (SSLSocket socket = connect(expired, lines)) {
+      javax.net.ssl.SSLParameters checked = socket.getSSLParameters();
+      checked.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(checked);
+      assertThatThrownBy(socket::startHandshake)
+          .isInstanceOf(SSLException.class)
+          .hasRootCauseInstanceOf(java.security.cert.CertificateExpiredException.class);
+    }
+
+    Waiting.until(() -> !lines.ended.isEmpty());
+    assertThat(lines.elements()).isEmpty();
     assertThat(lines.job.state()).isEqualTo(dev.leat.pipeline.Job.State.RUNNING);
     lines.drain();
   }
