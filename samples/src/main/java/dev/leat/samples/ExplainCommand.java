@@ -1,6 +1,7 @@
 package dev.leat.samples;
 
 import dev.leat.samples.accesslog.ExplainAccessLog;
+import dev.leat.samples.tcpingest.ExplainTcpIngest;
 import dev.leat.samples.wordcount.ExplainWordCount;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "SAMPLE",
     commandListHeading = "%nSamples:%n",
     optionListHeading = "%nOptions:%n",
-    subcommands = {ExplainAccessLog.class, ExplainWordCount.class})
+    subcommands = {ExplainAccessLog.class, ExplainTcpIngest.class, ExplainWordCount.class})
 final class ExplainCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -155,6 +156,37 @@ class DependencyRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(TESTKIT, "org.junit..", "org.assertj..", "reactor.blockhound.."));
+  }
+
+  /** A clock that is set back must neither end connections nor keep anything waiting. */
+  @Test
+  void shouldMeasureTimeByAClockThatNobodySets() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(API, RUNTIME, CONNECTORS, "dev.leat.samples.tcpingest..")
+            .should()
+            .callMethodWhere(readsTheTimeOfDay()));
+    assertThat(calls(SOCKETS, "nanoTime")).as("places that measure time").isPositive();
+  }
+
+  private static DescribedPredicate<JavaMethodCall> readsTheTimeOfDay() {
+    return DescribedPredicate.describe(
+        "the time of day is read",
+        call -> {
+          String owner = call.getTargetOwner().getFullName();
+          boolean now = call.getName().equals("now") && owner.startsWith("java.time.");
+          boolean clock = owner.equals("java.time.Clock") && call.getName().startsWith("system");
+          return now || clock || call.getName().equals("currentTimeMillis");
+        });
+  }
+
+  private static long calls(String inPackage, String method) {
+    return leat.stream()
+        .filter(resideInAPackage(inPackage))
+        .flatMap(type -> type.getMethodCallsFromSelf().stream())
+        .filter(call -> call.getName().equals(method))
+        .count();
   }
 
   /** Fails on a broken rule; that the rule met any class is what the first test here proves. */

@@ -168,6 +168,11 @@ public final class LeatProcess implements AutoCloseable {
     }
   }
 
+  /** Its number in the operating system. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it has written to standard output until now. */
   public String out() {
     return out.now();

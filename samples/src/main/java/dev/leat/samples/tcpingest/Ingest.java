@@ -11,7 +11,7 @@ import dev.leat.pipeline.bytes.Line;
 import dev.leat.pipeline.connector.Sink;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
 final class Ingest implements TcpObserver {
 
   private final TcpIngestOptions options;
-  private final IngestFolder folder;
   private final Disk disk;
   private final PrintStream out;
   private final PrintStream err;
@@ -29,28 +28,21 @@ final class Ingest implements TcpObserver {
   private final LongAdder written = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final AtomicBoolean refusalSaid = new AtomicBoolean();
+  private volatile boolean listened;
 
-  Ingest(
-      TcpIngestOptions options, IngestFolder folder, Disk disk, PrintStream out, PrintStream err) {
+  Ingest(TcpIngestOptions options, Disk disk, PrintStream out, PrintStream err) {
     this.options = options;
-    this.folder = folder;
     this.disk = disk;
     this.out = out;
     this.err = err;
   }
 
-  Pipeline pipeline() {
+  /** What takes lines and keeps them in files with these names. */
+  Pipeline pipeline(Journal.Naming part, Journal.Naming rest) {
     Sink<DeadLetter> letters =
-        new Journal<>(
-            "rejected.ndjson", folder::rejected, Long.MAX_VALUE, this::letter, rejected, disk);
+        new Journal<>("rejected.ndjson", rest, Long.MAX_VALUE, this::letter, rejected, disk);
     Sink<Line> parts =
-        new Journal<>(
-            "part-NNNNN.ndjson",
-            folder::nextPart,
-            options.rollSize(),
-            Line::toBytes,
-            written,
-            disk);
+        new Journal<>("part-NNNNN.ndjson", part, options.rollSize(), line -> line, written, disk);
     OnError reject = OnError.deadLetters(letters);
     return Pipeline.named("tcp-ingest")
         .from(
@@ -67,7 +59,8 @@ final class Ingest implements TcpObserver {
 
   private TcpSourceOptions limited(TcpSourceOptions o) {
     TcpSourceOptions timed = o.idleTimeout(options.idleTimeout());
-    return options.maxConnections() == 0 ? timed : timed.maxConnections(options.maxConnections());
+    OptionalInt most = options.maxConnections();
+    return most.isPresent() ? timed.maxConnections(most.getAsInt()) : timed;
   }
 
   private boolean isMeant(Line line) {
@@ -78,11 +71,11 @@ final class Ingest implements TcpObserver {
     return meant;
   }
 
-  private byte[] letter(DeadLetter letter) {
+  private Line letter(DeadLetter letter) {
     if (letter.attempts() == 0) {
       received.increment(); // it never became an element, so nothing has counted it
     }
-    return JsonObjects.rejected(letter).getBytes(StandardCharsets.UTF_8);
+    return Line.of(JsonObjects.rejected(letter));
   }
 
   Summary summary() {
@@ -92,8 +85,14 @@ final class Ingest implements TcpObserver {
 
   @Override
   public void listening(InetSocketAddress address) {
-    out.printf("listening on %s:%d%n", options.host(), address.getPort());
+    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+    out.println("listening on " + host + ":" + address.getPort());
     out.flush();
+    listened = true;
+  }
+
+  boolean hasListened() {
+    return listened;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class IngestFolder implements AutoCloseable {
 
-  private static final Pattern PART = Pattern.compile("part-(\\d{5,18})(\\.torn)?\\.ndjson");
+  private static final Pattern PART = Pattern.compile("part-(\\d{5})(\\.torn(?:-\\d+)?)?\\.ndjson");
+
+  /** More would not be in order by their names. */
+  private static final int MOST_PARTS = 100_000;
 
   private final Path folder;
   private final FileChannel lock;
-  private long next;
+  private int next;
 
   private IngestFolder(Path folder, FileChannel lock) {
     this.folder = folder;
@@ -83,7 +87,7 @@ final class IngestFolder implements AutoCloseable {
       String name = file.getFileName().toString();
       Matcher part = PART.matcher(name);
       if (part.matches()) {
-        next = Math.max(next, Long.parseLong(part.group(1)) + 1);
+        next = Math.max(next, Integer.parseInt(part.group(1)) + 1);
       }
       boolean ours = (part.matches() && part.group(2) == null) || file.equals(rejected());
       if (ours && isTorn(file)) {
@@ -115,9 +119,18 @@ final class IngestFolder implements AutoCloseable {
     return name;
   }
 
-  /** The next part; called by one thread. */
-  Path nextPart() {
-    return folder.resolve("part-%05d.ndjson".formatted(next++));
+  /**
+   * The next part; called by one thread.
+   *
+   * @throws IOException if there is no number left
+   */
+  Path nextPart() throws IOException {
+    if (next >= MOST_PARTS) {
+      throw new IOException(
+          "'%s' has a part with the last number, %d; choose another folder with --output, or larger parts with --roll-size"
+              .formatted(folder, MOST_PARTS - 1));
+    }
+    return folder.resolve(String.format(Locale.ROOT, "part-%05d.ndjson", next++));
   }
 
   Path rejected() {

@@ -1,18 +1,18 @@
 package dev.leat.samples.tcpingest;
 
+import dev.leat.pipeline.bytes.Line;
 import dev.leat.pipeline.connector.ConnectorContext;
 import dev.leat.pipeline.connector.Sink;
 import dev.leat.pipeline.connector.SinkWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +23,27 @@ import org.jspecify.annotations.Nullable;
  * @param name what is written, for messages
  * @param files names the next file
  * @param rollSize the size at which a file is complete
- * @param encode makes the bytes of an element, without line end
+ * @param encode makes the line of an element
  * @param count what is written
  */
 record Journal<T>(
     String name,
-    Supplier<Path> files,
+    Naming files,
     long rollSize,
-    Function<? super T, byte[]> encode,
+    Function<? super T, Line> encode,
     LongAdder count,
     Disk disk)
     implements Sink<T> {
 
   private static final long SYNC_MILLIS = 400;
+  private static final long OVERDUE = TimeUnit.MILLISECONDS.toNanos(600);
   private static final int BUFFER = 256 << 10;
+
+  /** Names the next file. */
+  @FunctionalInterface
+  interface Naming {
+    Path next() throws IOException;
+  }
 
   @Override
   public String describe() {
@@ -54,7 +61,8 @@ record Journal<T>(
   private static final class Writer<T> implements SinkWriter<T> {
 
     private final Journal<T> journal;
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER);
+    private byte[] buffer = new byte[BUFFER];
+    private int filled;
     private final ScheduledThreadPoolExecutor timer;
     private long buffered;
     private volatile @Nullable WholeLines file;
@@ -72,22 +80,41 @@ record Journal<T>(
 
     @Override
     public void write(List<? extends T> chunk) throws IOException {
+      if (overdue()) {
+        sync(); // the disk is slow: whoever writes waits for it, and so do the peers
+      }
       for (T element : chunk) {
-        byte[] line = journal.encode.apply(element);
-        WholeLines current = file;
-        long before = (current == null ? 0 : current.size()) + buffer.size();
-        if (before > 0 && before + line.length + 1 > journal.rollSize) {
-          spill();
-          roll();
-        }
-        buffer.writeBytes(line);
-        buffer.write('\n');
-        buffered++;
-        if (buffer.size() >= BUFFER) {
-          spill();
-        }
+        add(journal.encode.apply(element));
       }
       spill();
+      requireSynced();
+    }
+
+    private void add(Line line) throws IOException {
+      int length = line.length() + 1;
+      WholeLines current = file;
+      long before = (current == null ? 0 : current.size()) + filled;
+      boolean full = before > 0 && before + length > journal.rollSize;
+      if (full || filled + length > BUFFER) {
+        spill();
+      }
+      if (full) {
+        roll();
+      }
+      buffer = filled + length > buffer.length ? Arrays.copyOf(buffer, filled + length) : buffer;
+      line.copyTo(buffer, filled);
+      filled += length;
+      buffer[filled - 1] = '\n';
+      buffered++;
+    }
+
+    private boolean overdue() {
+      WholeLines current = file;
+      return current != null && current.isDirtyFor(OVERDUE);
+    }
+
+    /** What a timer could not sync may be lost, whatever a later attempt says. */
+    private void requireSynced() throws IOException {
       IOException broken = failure;
       if (broken != null) {
         throw broken;
@@ -95,17 +122,18 @@ record Journal<T>(
     }
 
     private void spill() throws IOException {
-      if (buffer.size() == 0) {
+      if (filled == 0) {
         return;
       }
       WholeLines current = file;
       if (current == null) {
-        current = WholeLines.open(journal.files.get(), journal.disk);
+        current = WholeLines.open(journal.files.next(), journal.disk);
         file = current;
       }
-      current.append(buffer.toByteArray(), buffer.size());
+      current.append(buffer, filled);
       journal.count.add(buffered);
-      buffer.reset();
+      buffer = buffer.length > BUFFER ? new byte[BUFFER] : buffer; // no room for a longest line
+      filled = 0;
       buffered = 0;
     }
 
@@ -139,6 +167,7 @@ record Journal<T>(
     @Override
     public void flush() throws IOException {
       sync();
+      requireSynced();
     }
 
     /** What was written stays. */

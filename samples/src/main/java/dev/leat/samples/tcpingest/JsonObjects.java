@@ -3,11 +3,7 @@ package dev.leat.samples.tcpingest;
 import dev.leat.pipeline.DeadLetter;
 import dev.leat.pipeline.bytes.Line;
 import java.io.StringWriter;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -38,26 +34,8 @@ final class JsonObjects {
     if (!line.isUtf8()) {
       throw new NotAnObjectException("not valid UTF-8");
     }
-    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), line.toBytes())) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new NotAnObjectException("not a JSON object");
-      }
-      json.skipChildren();
-      if (json.currentToken() != JsonToken.END_OBJECT) {
-        throw new NotAnObjectException("malformed JSON: the object does not end");
-      }
-      if (json.nextToken() != null) {
-        throw new NotAnObjectException("something follows the JSON object");
-      }
-      return line;
-    } catch (JacksonException e) {
-      throw new NotAnObjectException("malformed JSON: " + firstLine(e.getOriginalMessage()));
-    }
-  }
-
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    ObjectCheck.check(line);
+    return line;
   }
 
   /** A record of {@code rejected.ndjson}. */

@@ -1,6 +1,7 @@
 package dev.leat.samples.tcpingest;
 
 import dev.leat.pipeline.JobException;
+import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineRuntime;
 import dev.leat.runtime.LocalRuntime;
 import dev.leat.samples.JobRun;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code leat run tcp-ingest}. */
@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n")
 public final class RunTcpIngest implements Callable<Integer> {
 
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(8);
+  /** With {@link #GRACE} less than the 10 s in which a run ends that was asked to. */
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(6);
+
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private TcpIngestOptions options = new TcpIngestOptions();
@@ -36,16 +39,17 @@ public final class RunTcpIngest implements Callable<Integer> {
   /** Runs the sample and returns the exit code. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    check();
+    options.check(spec);
     Stop stop = new Stop();
     Signals signals = Signals.handle(stop);
     try (IngestFolder folder = IngestFolder.take(options.output())) {
-      Disk disk = new Disk(options.diskFull(), stop, System.err);
-      Ingest ingest = new Ingest(options, folder, disk, System.out, System.err);
-      run(ingest, stop);
-      Summary summary = ingest.summary();
-      System.out.println(options.json() ? summary.json() : summary.table());
-      System.out.flush();
+      Disk disk = new PatientDisk(options.diskFull(), stop, System.err);
+      Ingest ingest = new Ingest(options, disk, System.out, System.err);
+      try {
+        run(ingest.pipeline(folder::nextPart, folder::rejected), stop);
+      } finally {
+        report(ingest);
+      }
       return signals.exitCode();
     } catch (JobException e) {
       if (!stop.aborted()) {
@@ -58,20 +62,24 @@ public final class RunTcpIngest implements Callable<Integer> {
     }
   }
 
-  private static void run(Ingest ingest, Stop stop) throws InterruptedException {
-    try (PipelineRuntime runtime = LocalRuntime.create()) {
-      new JobRun(false, stop, DRAIN_LIMIT).run(runtime, ingest.pipeline());
+  /** Also of a run that failed; then some lines may be neither written nor rejected. */
+  private void report(Ingest ingest) {
+    if (!ingest.hasListened()) {
+      return;
     }
+    Summary summary = ingest.summary();
+    if (summary.lost() > 0) {
+      System.err.printf(
+          "leat: %,d lines were received and could be neither written nor rejected%n",
+          summary.lost());
+    }
+    System.out.println(options.json() ? summary.json() : summary.table());
+    System.out.flush();
   }
 
-  private void check() {
-    try {
-      options.check();
-    } catch (IllegalArgumentException e) {
-      if (spec == null) {
-        throw e;
-      }
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+  private static void run(Pipeline pipeline, Stop stop) throws InterruptedException {
+    try (PipelineRuntime runtime = LocalRuntime.builder().grace(GRACE).build()) {
+      new JobRun(false, stop, DRAIN_LIMIT).run(runtime, pipeline);
     }
   }
 }

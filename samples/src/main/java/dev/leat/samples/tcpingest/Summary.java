@@ -13,6 +13,11 @@ import java.util.Locale;
  */
 record Summary(long connections, long refused, long received, long written, long rejected) {
 
+  /** Lines of a run that failed before it could write or reject them. */
+  long lost() {
+    return received - written - rejected;
+  }
+
   String json() {
     return String.format(
         Locale.ROOT,

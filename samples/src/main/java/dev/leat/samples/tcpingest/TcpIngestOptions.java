@@ -2,7 +2,11 @@ package dev.leat.samples.tcpingest;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options of the sample. */
 final class TcpIngestOptions {
@@ -40,7 +44,7 @@ final class TcpIngestOptions {
       paramLabel = "N",
       description =
           "The most connections at once. Default: 10000, or half the descriptors allowed if that is less")
-  private int maxConnections;
+  private @Nullable Integer maxConnections;
 
   @Option(
       names = "--idle-timeout",
@@ -70,12 +74,23 @@ final class TcpIngestOptions {
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is out of its range; the message names the option
+   * @throws ParameterException if one is out of its range; the message names the option
    */
-  void check() {
+  void check(@Nullable CommandSpec spec) {
+    try {
+      check();
+    } catch (IllegalArgumentException e) {
+      if (spec == null) {
+        throw e;
+      }
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void check() {
     inRange("--port", port, 0, 65_535);
     inRange("--max-line", maxLine, 1, 1 << 30);
-    inRange("--max-connections", maxConnections == 0 ? 1 : maxConnections, 1, 1_000_000);
+    inRange("--max-connections", maxConnections().orElse(1), 1, 1_000_000);
     inRange("--idle-timeout", idleTimeout, 1, Integer.MAX_VALUE);
     inRange("--roll-size", rollSize, 1, Long.MAX_VALUE);
   }
@@ -103,9 +118,9 @@ final class TcpIngestOptions {
     return maxLine;
   }
 
-  /** 0 for the default. */
-  int maxConnections() {
-    return maxConnections;
+  /** Empty for the default. */
+  OptionalInt maxConnections() {
+    return maxConnections == null ? OptionalInt.empty() : OptionalInt.of(maxConnections);
   }
 
   Duration idleTimeout() {

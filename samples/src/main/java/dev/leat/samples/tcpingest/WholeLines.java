@@ -18,6 +18,7 @@ final class WholeLines {
   private final RandomAccessFile file;
   private long size;
   private boolean dirty;
+  private long dirtySince;
 
   private WholeLines(Path path, Disk disk, RandomAccessFile file) throws IOException {
     this.path = path;
@@ -60,6 +61,7 @@ final class WholeLines {
     long end = disk.write(() -> appended(bytes, length));
     synchronized (this) {
       size = end;
+      dirtySince = dirty ? dirtySince : System.nanoTime();
       dirty = true;
     }
   }
@@ -73,6 +75,11 @@ final class WholeLines {
       file.setLength(size);
       throw named(path, e);
     }
+  }
+
+  /** Whether something waits to be synced for longer than that. */
+  synchronized boolean isDirtyFor(long nanos) {
+    return dirty && System.nanoTime() - dirtySince > nanos;
   }
 
   /** Waits until everything appended so far is on the disk. */
@@ -90,8 +97,10 @@ final class WholeLines {
     }
   }
 
+  /** Syncs and closes; it is closed also if it could not be synced. */
   void close() throws IOException {
-    sync();
-    file.close();
+    try (file) {
+      sync();
+    }
   }
 }

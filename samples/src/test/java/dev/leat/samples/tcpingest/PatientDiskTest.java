@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class DiskTest {
+class PatientDiskTest {
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final AtomicInteger attempts = new AtomicInteger();
 
   private Disk disk(DiskFull full) {
-    return new Disk(full, new Stop(), new PrintStream(said, true, StandardCharsets.UTF_8));
+    return new PatientDisk(full, new Stop(), new PrintStream(said, true, StandardCharsets.UTF_8));
   }
 
   private String fullTwice() throws IOException {
