@@ -5,6 +5,7 @@ module dev.leat.pipeline {
   requires transitive org.reactivestreams;
 
   exports dev.leat.pipeline;
+  exports dev.leat.pipeline.bytes;
   exports dev.leat.pipeline.connector;
   exports dev.leat.pipeline.graph;
 }
