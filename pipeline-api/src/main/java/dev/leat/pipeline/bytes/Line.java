@@ -14,10 +14,10 @@ import java.util.Objects;
  *
  * <p>Two lines are equal when their bytes are.
  *
- * <pre>{@code
+ * {@snippet :
  * int space = line.indexOf((byte) ' ', 0);
  * String address = space < 0 ? line.text() : line.text(0, space);
- * }</pre>
+ * }
  */
 public final class Line implements Comparable<Line> {
 

@@ -10,13 +10,13 @@ import java.util.Objects;
  * #rest()}, and the caller decides whether it is the last line of its input or is carried into the
  * next block.
  *
- * <pre>{@code
+ * {@snippet :
  * splitter.reset(block, 0, 0, block.length);
  * while (splitter.next()) {
  *   consumer.accept(new Line(block, splitter.start(), splitter.length()));
  * }
  * int unfinished = block.length - splitter.rest();
- * }</pre>
+ * }
  *
  * <p>For a network: put the unfinished bytes at the beginning of the next buffer, receive behind
  * them, and call {@link #reset} with {@code scanFrom} behind them, so that they are not searched

@@ -8,6 +8,11 @@ import java.util.Objects;
 /**
  * Searches bytes for newlines ({@code '\n'}), eight at a time. Stateless; for whole lines see
  * {@link LineSplitter}.
+ *
+ * {@snippet :
+ * int first = Newlines.indexOf(bytes, 0, bytes.length);
+ * int lines = Newlines.count(bytes, 0, bytes.length);
+ * }
  */
 public final class Newlines {
 

@@ -5,6 +5,12 @@ import java.util.Objects;
 /**
  * Checks whether bytes are well-formed UTF-8, as the Unicode standard defines it (table 3-7),
  * without decoding them.
+ *
+ * {@snippet :
+ * if (!Utf8.isValid(bytes, 0, bytes.length)) {
+ *   throw new IOException("not UTF-8 at " + Utf8.indexOfMalformed(bytes, 0, bytes.length));
+ * }
+ * }
  */
 public final class Utf8 {
 

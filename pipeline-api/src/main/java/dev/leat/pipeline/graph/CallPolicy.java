@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a stage that waits makes its calls.
  *
+ * {@snippet :
+ * CallPolicy policy = CallPolicy.DEFAULTS.withConcurrency(64).withTimeout(ofSeconds(2));
+ * }
+ *
  * @param concurrency the most calls in flight, at least 1
  * @param ordered whether results keep the order of the input
  * @param orderKey the key within which the order is kept, or null for that of the whole input

@@ -7,6 +7,13 @@ import java.util.List;
 /**
  * The stages of a pipeline and how they are connected.
  *
+ * {@snippet :
+ * Graph graph = pipeline.graph();
+ * for (StageNode stage : graph.stages()) {
+ *   System.out.println(stage + " receives from " + graph.inputs(stage.id()));
+ * }
+ * }
+ *
  * @param stages all stages; the place in the list is the number
  * @param edges all connections, in the order in which branches were declared
  */

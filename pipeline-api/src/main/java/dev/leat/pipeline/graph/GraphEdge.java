@@ -3,6 +3,10 @@ package dev.leat.pipeline.graph;
 /**
  * The way of elements from one stage to another.
  *
+ * {@snippet :
+ * List<GraphEdge> letters = graph.outputs(stage.id(), GraphEdge.Port.DEAD_LETTERS);
+ * }
+ *
  * @param from the number of the stage that emits
  * @param to the number of the stage that receives
  * @param port what is emitted

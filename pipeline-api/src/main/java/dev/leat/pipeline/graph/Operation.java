@@ -18,6 +18,10 @@ import java.util.List;
 /**
  * What a stage does. Types of elements were checked by the compiler when the DSL was used and are
  * erased here.
+ *
+ * {@snippet :
+ * boolean isSource = stage.operation() instanceof Operation.From;
+ * }
  */
 public sealed interface Operation {
 

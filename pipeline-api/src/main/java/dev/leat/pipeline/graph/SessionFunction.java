@@ -4,7 +4,17 @@ import dev.leat.pipeline.Coroutine;
 import dev.leat.pipeline.CoroutineWith;
 import dev.leat.pipeline.Resource;
 
-/** The body of a coroutine with a memory: alone, or with a resource that is opened for it. */
+/**
+ * The body of a coroutine with a memory: alone, or with a resource that is opened for it.
+ *
+ * {@snippet :
+ * boolean needsResource =
+ *     switch (function) {
+ *       case SessionFunction.Plain alone -> false;
+ *       case SessionFunction.WithResource with -> true;
+ *     };
+ * }
+ */
 public sealed interface SessionFunction {
 
   /**

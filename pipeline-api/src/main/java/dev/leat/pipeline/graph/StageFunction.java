@@ -4,7 +4,17 @@ import dev.leat.pipeline.CheckedBiFunction;
 import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.Resource;
 
-/** The function of a stage: alone, or with a resource that is opened for it. */
+/**
+ * The function of a stage: alone, or with a resource that is opened for it.
+ *
+ * {@snippet :
+ * boolean needsResource =
+ *     switch (function) {
+ *       case StageFunction.Plain alone -> false;
+ *       case StageFunction.WithResource with -> true;
+ *     };
+ * }
+ */
 public sealed interface StageFunction {
 
   /**
