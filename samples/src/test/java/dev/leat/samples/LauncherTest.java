@@ -146,6 +146,25 @@ class LauncherTest {
         .contains("locale de_AT.UTF-8");
   }
 
+  @Test
+  void shouldLeaveNoStreamClosedForTheJvm() throws Exception {
+    script(
+        jdk.resolve("bin/java"),
+        """
+        #!/bin/bash
+        case $* in *ArchiveClassesAtExit*) exit 0 ;; esac
+        for i in 0 1 2; do true 9>&$i && echo "$i is open" >>"$HOME/streams"; done
+        read -r line || echo 'nothing to read' >>"$HOME/streams"
+        exit 7
+        """);
+    script(folder.resolve("closed"), "#!/bin/bash\nexec source/leat list <&- >&- 2>&-\n");
+
+    assertThat(run(Map.of(), "closed").exitCode()).isEqualTo(7);
+
+    assertThat(folder.resolve("streams"))
+        .hasContent("0 is open\n1 is open\n2 is open\nnothing to read");
+  }
+
   private Path jdk(String name, String version) throws IOException {
     Path home = folder.resolve(name);
     script(home.resolve("bin/java"), JAVA);
