@@ -1,6 +1,12 @@
 package dev.leat.connector.files;
 
-/** How the bytes of an input are compressed. */
+/**
+ * How the bytes of an input are compressed.
+ *
+ * {@snippet :
+ * Source<String> lines = FileSource.lines(path, o -> o.compression(Compression.ZSTD));
+ * }
+ */
 public enum Compression {
   /**
    * Looks at the first bytes of each input, whatever its name; the default. A file named {@code

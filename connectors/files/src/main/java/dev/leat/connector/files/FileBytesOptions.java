@@ -3,7 +3,13 @@ package dev.leat.connector.files;
 import dev.leat.pipeline.OnError;
 import java.util.Objects;
 
-/** How {@link FileSource} reads bytes. Immutable: every method returns new options. */
+/**
+ * How {@link FileSource} reads bytes. Immutable: every method returns new options.
+ *
+ * {@snippet :
+ * Source<byte[]> pieces = FileSource.bytes(path, o -> o.pieceSize(1 << 20));
+ * }
+ */
 public final class FileBytesOptions {
 
   private static final int DEFAULT_PIECE = 64 << 10;

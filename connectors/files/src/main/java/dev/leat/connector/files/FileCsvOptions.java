@@ -9,9 +9,10 @@ import java.util.Objects;
 /**
  * How {@link FileSource} reads comma-separated values. Immutable: every method returns new options.
  *
- * <pre>{@code
- * FileSource.csv(path, Person.class, o -> o.separator(';').rename("First name", "firstName"))
- * }</pre>
+ * {@snippet :
+ * Source<Person> people =
+ *     FileSource.csv(path, Person.class, o -> o.separator(';').rename("First name", "firstName"));
+ * }
  */
 public final class FileCsvOptions {
 

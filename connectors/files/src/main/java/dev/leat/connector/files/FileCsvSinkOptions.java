@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * How {@link FileSink} writes comma-separated values. Immutable: every method returns new options.
  *
- * <pre>{@code
- * FileSink.csv(path, Person.class, o -> o.separator(';').createFolders())
- * }</pre>
+ * {@snippet :
+ * Sink<Person> people = FileSink.csv(path, Person.class, o -> o.separator(';').createFolders());
+ * }
  */
 public final class FileCsvSinkOptions {
 

@@ -9,9 +9,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How {@link FileSource} reads JSON lines. Immutable: every method returns new options.
  *
- * <pre>{@code
- * FileSource.jsonLines(path, Person.class, o -> o.onError(OnError.deadLetters(rejected)))
- * }</pre>
+ * {@snippet :
+ * Source<Person> people =
+ *     FileSource.jsonLines(path, Person.class, o -> o.onError(OnError.deadLetters(rejected)));
+ * }
  */
 public final class FileJsonOptions {
 

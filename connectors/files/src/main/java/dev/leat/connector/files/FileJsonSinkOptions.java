@@ -8,9 +8,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How {@link FileSink} writes JSON lines. Immutable: every method returns new options.
  *
- * <pre>{@code
- * FileSink.jsonLines(path, o -> o.mapper(mapper).createFolders())
- * }</pre>
+ * {@snippet :
+ * Sink<Person> people = FileSink.jsonLines(path, o -> o.mapper(mapper).createFolders());
+ * }
  */
 public final class FileJsonSinkOptions {
 

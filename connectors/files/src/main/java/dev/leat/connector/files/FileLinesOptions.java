@@ -6,9 +6,10 @@ import java.util.Objects;
 /**
  * How {@link FileSource} reads lines. Immutable: every method returns new options.
  *
- * <pre>{@code
- * FileSource.lines(path, o -> o.maxLine(64 << 10).onError(OnError.skip()).parallelFiles(4))
- * }</pre>
+ * {@snippet :
+ * Source<String> lines =
+ *     FileSource.lines(path, o -> o.maxLine(64 << 10).onError(OnError.skip()).parallelFiles(4));
+ * }
  */
 public final class FileLinesOptions {
 

@@ -23,6 +23,12 @@ import java.util.function.UnaryOperator;
  *
  * <p>Options change that: {@link FileSinkOptions#append append}, {@link FileSinkOptions#rollSize
  * rolling}.
+ *
+ * {@snippet :
+ * Pipeline.named("copy")
+ *     .from(FileSource.lineViews(Path.of("in.log.gz")))
+ *     .to(FileSink.lineViews(Path.of("out.log")));
+ * }
  */
 public final class FileSink {
 

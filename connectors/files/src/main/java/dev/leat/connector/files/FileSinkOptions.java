@@ -8,9 +8,10 @@ import java.time.InstantSource;
 /**
  * How {@link FileSink} writes. Immutable: every method returns new options.
  *
- * <pre>{@code
- * FileSink.lines(path, o -> o.createFolders().rollSize(100 << 20).rollAfter(Duration.ofMinutes(10)))
- * }</pre>
+ * {@snippet :
+ * Sink<String> parts =
+ *     FileSink.lines(path, o -> o.createFolders().rollSize(100 << 20).rollAfter(ofMinutes(10)));
+ * }
  */
 public final class FileSinkOptions {
 

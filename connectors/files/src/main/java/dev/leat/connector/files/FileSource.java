@@ -32,12 +32,12 @@ import tools.jackson.core.type.TypeReference;
  * anything is read; what is cut off or damaged later when it is reached, after everything before it
  * was delivered.
  *
- * <pre>{@code
+ * {@snippet :
  * Pipeline.named("errors")
  *     .from(FileSource.lines(Path.of("app.log")))
  *     .filter(line -> line.contains("ERROR"))
  *     .to(FileSink.lines(Path.of("errors.log")));
- * }</pre>
+ * }
  */
 public final class FileSource {
 

@@ -10,10 +10,10 @@ import java.util.List;
  * Says what to read: files, folders, patterns, standard input, or several of them in a given order.
  * Immutable; nothing is looked up before the job starts.
  *
- * <pre>{@code
- * Inputs.file(Path.of("today.log"))
- * Inputs.glob("logs/2026-*.log.gz").and(Inputs.file(Path.of("today.log")))
- * }</pre>
+ * {@snippet :
+ * Inputs today = Inputs.file(Path.of("today.log"));
+ * Inputs all = Inputs.glob("logs/2026-*.log.gz").and(today);
+ * }
  */
 public final class Inputs {
 
