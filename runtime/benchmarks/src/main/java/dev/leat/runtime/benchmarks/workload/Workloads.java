@@ -1,0 +1,46 @@
+package dev.leat.runtime.benchmarks.workload;
+
+import dev.leat.runtime.benchmarks.suite.Workload;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** All workloads. */
+public final class Workloads {
+
+  private static final List<Workload> ALL =
+      List.of(
+          FusedChain.workload(),
+          TwoEdges.workload(),
+          CpuWork.of("W3", "4.8 us of CPU an element", 4_200, 100_000, 64),
+          CpuWork.of("W3s", "172 ns of CPU an element", 150, 2_000_000, 1_024),
+          CheapCpu.workload());
+
+  private static final Set<String> PEERS =
+      Set.copyOf(List.of("reactor", "reactor-chunked", "rxjava", "mutiny", "streams"));
+
+  private Workloads() {}
+
+  /** All, in the order of their numbers. */
+  public static List<Workload> all() {
+    return ALL;
+  }
+
+  /** The names of all peers, sorted. */
+  public static Set<String> peers() {
+    return new TreeSet<>(PEERS);
+  }
+
+  /**
+   * The workload with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Workload of(String id) {
+    return Stream.of(id)
+        .flatMap(name -> ALL.stream().filter(workload -> workload.id().equals(name)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no workload " + id));
+  }
+}
