@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       ListCommand.class,
       TestCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Leat implements Callable<Integer> {

@@ -49,7 +49,7 @@ class LeatTest {
     leat("help");
 
     assertThat(out.toString())
-        .contains("run", "explain", "list", "test", "help", "--version", "143");
+        .contains("run", "explain", "list", "test", "bench", "help", "--version", "143");
   }
 
   @Test

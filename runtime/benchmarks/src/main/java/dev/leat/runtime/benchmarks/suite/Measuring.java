@@ -25,6 +25,8 @@ public final class Measuring {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private static final int STEADY = 3;
+
   private final Size size;
   private final Pace pace;
   private final int launch;
@@ -63,14 +65,28 @@ public final class Measuring {
     }
   }
 
+  /** Until runs no longer become faster: three in a row that are close to the best so far. */
   private void warmUp(Program program) throws Exception {
     long start = System.nanoTime();
+    double best = Double.MAX_VALUE;
+    int close = 0;
+    boolean settled = false;
+    while (!over(start, pace.warmUp()) || !settled && !over(start, pace.longestWarmUp())) {
+      double wall = wallOfOneJob(program);
+      close = wall < 1.1 * best ? close + 1 : 0;
+      best = Math.min(best, wall);
+      settled = close >= STEADY;
+    }
+  }
+
+  private double wallOfOneJob(Program program) throws Exception {
+    long start = System.nanoTime();
     int jobs = 0;
-    while (jobs < pace.warmUpJobs() && !over(start, pace.warmUp().multipliedBy(4))
-        || !over(start, pace.warmUp())) {
+    do {
       program.run();
       jobs++;
-    }
+    } while (!over(start, pace.run()));
+    return (double) (System.nanoTime() - start) / jobs;
   }
 
   private Measured measure(Candidate candidate, Program program, int round) throws Exception {

@@ -67,14 +67,14 @@ final class FusedChain {
     return program.closing(runtime);
   }
 
+  /** The documentation recommends streams of primitives where elements are numbers. */
   private static Program streams(Size size) {
     return () ->
         LongStream.range(0, size.elements())
-            .boxed()
             .map(Arithmetic::first)
             .filter(Arithmetic::keep)
             .map(Arithmetic::second)
-            .collect(Collectors.summingLong(x -> x));
+            .sum();
   }
 
   private static Program reactor(Size size) {

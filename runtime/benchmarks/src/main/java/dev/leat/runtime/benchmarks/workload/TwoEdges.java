@@ -14,8 +14,6 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,7 +23,6 @@ import reactor.core.publisher.Flux;
 final class TwoEdges {
 
   private static final int CHUNK = 1_024;
-  private static final int QUEUE = 16;
 
   private TwoEdges() {}
 
@@ -50,8 +47,8 @@ final class TwoEdges {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     Program program =
         () -> {
-          BlockingQueue<long[]> first = new ArrayBlockingQueue<>(QUEUE);
-          BlockingQueue<long[]> second = new ArrayBlockingQueue<>(QUEUE);
+          Handover<long[]> first = new Handover<>();
+          Handover<long[]> second = new Handover<>();
           Future<?> source = threads.submit(() -> produce(size, first));
           Future<?> middle = threads.submit(() -> pass(first, second));
           OrderedSum sum = new OrderedSum();
@@ -67,7 +64,7 @@ final class TwoEdges {
     return program.closing(threads);
   }
 
-  private static Void produce(Size size, BlockingQueue<long[]> out) throws InterruptedException {
+  private static Void produce(Size size, Handover<long[]> out) {
     for (int i = 0; i < Chunks.count(size, CHUNK); i++) {
       long[] chunk = Chunks.of(size, CHUNK, i);
       for (int k = 0; k < chunk.length; k++) {
@@ -79,8 +76,7 @@ final class TwoEdges {
     return null;
   }
 
-  private static Void pass(BlockingQueue<long[]> in, BlockingQueue<long[]> out)
-      throws InterruptedException {
+  private static Void pass(Handover<long[]> in, Handover<long[]> out) {
     long[] chunk;
     do {
       chunk = in.take();
