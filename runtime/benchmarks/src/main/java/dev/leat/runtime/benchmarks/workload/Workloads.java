@@ -15,7 +15,11 @@ public final class Workloads {
           TwoEdges.workload(),
           CpuWork.of("W3", "4.8 us of CPU an element", 4_200, 100_000, 64),
           CpuWork.of("W3s", "172 ns of CPU an element", 150, 2_000_000, 1_024),
-          CheapCpu.workload());
+          CheapCpu.workload(),
+          AsyncCalls.wide(),
+          AsyncCalls.narrow(),
+          AsyncCalls.uneven(),
+          BlockingCalls.workload());
 
   private static final Set<String> PEERS =
       Set.copyOf(List.of("reactor", "reactor-chunked", "rxjava", "mutiny", "streams"));
