@@ -192,7 +192,7 @@ public final class Bench implements Callable<Integer> {
     Set<String> wanted = new TreeSet<>();
     for (Candidate candidate : workload.candidates()) {
       String name = candidate.name();
-      if (name.equals(LEAT) || name.equals(Candidate.LIMIT) || peers.contains(name)) {
+      if (name.startsWith(LEAT) || name.equals(Candidate.LIMIT) || peers.contains(name)) {
         wanted.add(name);
         wanted.add(candidate.base());
       }

@@ -19,10 +19,14 @@ public final class Workloads {
           AsyncCalls.wide(),
           AsyncCalls.narrow(),
           AsyncCalls.uneven(),
-          BlockingCalls.workload());
+          BlockingCalls.workload(),
+          LogCount.workload(),
+          LoneElements.edges(),
+          LoneElements.edgesAndCall(),
+          KeyedCount.workload());
 
   private static final Set<String> PEERS =
-      Set.copyOf(List.of("reactor", "reactor-chunked", "rxjava", "mutiny", "streams"));
+      Set.copyOf(List.of("reactor", "reactor-chunked", "reactor-collect", "rxjava", "mutiny", "streams"));
 
   private Workloads() {}
 
