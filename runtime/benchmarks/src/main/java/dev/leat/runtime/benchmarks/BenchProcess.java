@@ -2,9 +2,12 @@ package dev.leat.runtime.benchmarks;
 
 import dev.leat.runtime.benchmarks.suite.Launcher;
 import dev.leat.runtime.benchmarks.workload.Workloads;
+import java.lang.System.Logger.Level;
 
 /** The main class of a JVM in which candidates of {@link Bench} are measured. */
 final class BenchProcess {
+
+  private static final System.Logger LOG = System.getLogger(BenchProcess.class.getName());
 
   private BenchProcess() {}
 
@@ -15,7 +18,7 @@ final class BenchProcess {
       Launcher.child(Workloads::of, args);
       exit = 0;
     } catch (Throwable e) {
-      e.printStackTrace();
+      LOG.log(Level.ERROR, "cannot measure", e);
     } finally {
       System.exit(exit);
     }

@@ -121,7 +121,7 @@ public final class Launcher {
   public static void child(Catalog catalog, String... args) throws Exception {
     Workload workload = catalog.workload(args[2]);
     List<Candidate> candidates = new ArrayList<>();
-    for (String name : args[3].split(",")) {
+    for (String name : List.of(args[3].split(",", -1))) {
       candidates.add(workload.candidate(name));
     }
     boolean quick = Boolean.parseBoolean(args[5]);

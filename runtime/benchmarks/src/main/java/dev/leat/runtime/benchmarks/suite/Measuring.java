@@ -60,7 +60,7 @@ public final class Measuring {
       return all;
     } finally {
       for (Program program : programs.values()) {
-        program.close();
+        program.end();
       }
     }
   }
@@ -71,7 +71,7 @@ public final class Measuring {
     double best = Double.MAX_VALUE;
     int close = 0;
     boolean settled = false;
-    while (!over(start, pace.warmUp()) || !settled && !over(start, pace.longestWarmUp())) {
+    while (!over(start, settled ? pace.warmUp() : pace.longestWarmUp())) {
       double wall = wallOfOneJob(program);
       close = wall < 1.1 * best ? close + 1 : 0;
       best = Math.min(best, wall);

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param runs how many runs count, for each launch
  * @param launches how many JVMs are started for each candidate
  */
-public record Pace(
-    Duration warmUp, Duration longestWarmUp, Duration run, int runs, int launches) {
+public record Pace(Duration warmUp, Duration longestWarmUp, Duration run, int runs, int launches) {
 
   /** For figures. */
   public static Pace full(int runs, int launches) {

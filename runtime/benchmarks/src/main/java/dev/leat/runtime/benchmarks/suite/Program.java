@@ -7,7 +7,7 @@ import java.util.Map;
  * it.
  */
 @FunctionalInterface
-public interface Program extends AutoCloseable {
+public interface Program {
 
   /**
    * Does the work once.
@@ -22,10 +22,9 @@ public interface Program extends AutoCloseable {
   }
 
   /** Ends threads and servers. */
-  @Override
-  default void close() throws Exception {}
+  default void end() throws Exception {}
 
-  /** This program, and what is to be closed after it. */
+  /** This program, which at its end also closes something. */
   default Program closing(AutoCloseable resource) {
     Program self = this;
     return new Program() {
@@ -40,9 +39,11 @@ public interface Program extends AutoCloseable {
       }
 
       @Override
-      public void close() throws Exception {
-        try (resource) {
-          self.close();
+      public void end() throws Exception {
+        try {
+          self.end();
+        } finally {
+          resource.close();
         }
       }
     };

@@ -68,10 +68,11 @@ public record Summary(Workload workload, Size size, List<Measured> runs) {
   /** The names of those that ran, the best by the first figure first. */
   public List<String> ranking() {
     Figure first = workload.figures().getFirst();
-    Map<String, Spread> spreads = spreads(first);
-    Comparator<String> order = Comparator.comparingDouble(name -> spreads.get(name).median());
-    return spreads.keySet().stream()
+    Comparator<Map.Entry<String, Spread>> order =
+        Comparator.comparingDouble(entry -> entry.getValue().median());
+    return spreads(first).entrySet().stream()
         .sorted(first.moreIsBetter() ? order.reversed() : order)
+        .map(Map.Entry::getKey)
         .toList();
   }
 

@@ -85,7 +85,8 @@ final class AsyncCalls {
     CallTimer timer = new CallTimer();
     Program program =
         () ->
-            new CallRing(size.elements(), concurrency, uneven ? WINDOW : concurrency, service(timer))
+            new CallRing(
+                    size.elements(), concurrency, uneven ? WINDOW : concurrency, service(timer))
                 .run();
     return program.closing(timer);
   }

@@ -69,11 +69,10 @@ final class BlockingCalls {
           for (int i = 0; i < answers.length; i++) {
             permits.acquire();
             int x = i;
-            threads.execute(
-                () -> {
-                  answers[x] = timer.call(x).join();
-                  permits.release();
-                });
+            threads.execute(() -> {
+              answers[x] = timer.call(x).join();
+              permits.release();
+            });
           }
           permits.acquire(CONCURRENCY);
           OrderedSum sum = new OrderedSum();
@@ -92,7 +91,8 @@ final class BlockingCalls {
           runtime.run(
               Pipeline.named("W4c")
                   .from(Sources.range(0, size.elements()))
-                  .coroutine("call", x -> timer.call(x).join(), call -> call.concurrency(CONCURRENCY))
+                  .coroutine(
+                      "call", x -> timer.call(x).join(), call -> call.concurrency(CONCURRENCY))
                   .to(Sinks.each(sum::add)));
           return sum.value();
         };

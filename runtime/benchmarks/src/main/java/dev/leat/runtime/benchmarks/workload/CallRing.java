@@ -27,6 +27,7 @@ final class CallRing {
 
   private long next;
   private int inFlight;
+  private boolean failed;
 
   private final class Slot implements BiConsumer<@Nullable Long, @Nullable Throwable> {
     private volatile @Nullable Long answer;
@@ -54,6 +55,9 @@ final class CallRing {
   long run() throws InterruptedException {
     drain(1);
     done.await();
+    if (failed) {
+      throw new IllegalStateException("a call failed");
+    }
     return sum.value();
   }
 
@@ -68,7 +72,8 @@ final class CallRing {
       while (next < elements && inFlight < concurrency && next - head < slots.length) {
         Slot slot = slots[(int) (next % slots.length)];
         inFlight++;
-        service.apply(next++).whenComplete(slot);
+        CompletableFuture<Long> answered = service.apply(next++).whenComplete(slot);
+        failed |= answered.isCompletedExceptionally();
       }
       if (head == elements) {
         done.countDown();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Stands for a service that answers after a while: one thread completes futures when they are due,
  * all that are due together. Callers push into a stack that the thread takes as a whole, so a call
  * costs a clock reading and one compare-and-set. The thread sleeps at least 50 us between looks
- * (the system makes 100 to 110 of that), so an answer comes up to that much late. The same for all candidates; what it
- * costs by itself is a line of the table.
+ * (the system makes 100 to 110 of that), so an answer comes up to that much late. The same for all
+ * candidates; what it costs by itself is a line of the table.
  */
 final class CallTimer implements AutoCloseable {
 
@@ -124,8 +124,8 @@ final class CallTimer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    thread.join();
+    LockSupport.unpark(thread);
   }
 }

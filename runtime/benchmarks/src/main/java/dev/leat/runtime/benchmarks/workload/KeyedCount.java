@@ -114,8 +114,7 @@ final class KeyedCount {
               .parallel()
               .map(KeyedCount::key)
               .boxed()
-              .collect(
-                  Collectors.groupingByConcurrent(Function.identity(), Collectors.counting()));
+              .collect(Collectors.groupingByConcurrent(Function.identity(), Collectors.counting()));
       return checksum(counts);
     };
   }

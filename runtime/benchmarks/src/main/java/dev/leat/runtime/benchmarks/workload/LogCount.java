@@ -200,6 +200,7 @@ final class LogCount {
 
   // Peers.
 
+  @SuppressWarnings("StreamResourceLeak") // whoever asks for it closes it
   private static Stream<String> lines(Path log) {
     try {
       return Files.lines(log);
@@ -227,7 +228,7 @@ final class LogCount {
     return () ->
         checksum(
             Peers.value(
-                Flux.using(() -> Files.lines(log), Flux::fromStream, Stream::close)
+                Flux.using(() -> lines(log), Flux::fromStream, Stream::close)
                     .map(line -> status(line))
                     .filter(LogCount::isError)
                     .collect(Collectors.groupingBy(status -> status, Collectors.counting()))
@@ -239,10 +240,10 @@ final class LogCount {
     return () ->
         checksum(
             Peers.value(
-                Flux.using(() -> Files.lines(log), Flux::fromStream, Stream::close)
+                Flux.using(() -> lines(log), Flux::fromStream, Stream::close)
                     .buffer(LINES)
                     .flatMapSequential(LogCount::counted, 2 * CORES)
-                    .reduce(new HashMap<Integer, Long>(), LogCount::merged)
+                    .reduceWith(HashMap::new, LogCount::merged)
                     .block()));
   }
 
@@ -261,8 +262,7 @@ final class LogCount {
     return counts;
   }
 
-  private static HashMap<Integer, Long> merged(
-      HashMap<Integer, Long> all, Map<Integer, Long> counts) {
+  private static Map<Integer, Long> merged(Map<Integer, Long> all, Map<Integer, Long> counts) {
     counts.forEach((status, count) -> all.merge(status, count, Long::sum));
     return all;
   }
@@ -271,7 +271,7 @@ final class LogCount {
     Path log = LogFile.of(size.folder(), size.elements());
     return () ->
         checksum(
-            Flowable.using(() -> Files.lines(log), Flowable::fromStream, Stream::close)
+            Flowable.using(() -> lines(log), Flowable::fromStream, Stream::close)
                 .map(line -> status(line))
                 .filter(LogCount::isError)
                 .collect(Collectors.groupingBy(status -> status, Collectors.counting()))

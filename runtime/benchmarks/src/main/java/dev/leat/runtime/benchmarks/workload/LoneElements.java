@@ -116,8 +116,7 @@ final class LoneElements {
         .closing(service);
   }
 
-  private void pass(
-      Handover<Tick> in, Handover<Tick> out, Tick end, ExecutorService service) {
+  private void pass(Handover<Tick> in, Handover<Tick> out, Tick end, ExecutorService service) {
     Tick tick = in.take();
     while (!tick.equals(end)) {
       if (call) {

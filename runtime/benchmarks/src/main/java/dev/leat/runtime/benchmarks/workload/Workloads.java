@@ -26,7 +26,8 @@ public final class Workloads {
           KeyedCount.workload());
 
   private static final Set<String> PEERS =
-      Set.copyOf(List.of("reactor", "reactor-chunked", "reactor-collect", "rxjava", "mutiny", "streams"));
+      Set.copyOf(
+          List.of("reactor", "reactor-chunked", "reactor-collect", "rxjava", "mutiny", "streams"));
 
   private Workloads() {}
 

@@ -1,0 +1,85 @@
+package dev.leat.runtime.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class BenchTest {
+
+  /** What a command line did. */
+  private record Outcome(int exit, String out, String err) {}
+
+  private static Outcome bench(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream caughtOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream caughtErr = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
+    try {
+      int exit = Bench.execute(args);
+      return new Outcome(
+          exit,
+          caughtOut.toString(StandardCharsets.UTF_8),
+          caughtErr.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @Test
+  void shouldWriteATableFiguresAndAChart(@TempDir Path folder) throws Exception {
+    Outcome outcome = bench("w1", "--quick", "--peers", "reactor", "--folder", folder.toString());
+
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("limit", "leat", "reactor").doesNotContain("rxjava");
+    JsonNode json =
+        JsonMapper.builder().build().readTree(Files.readString(folder.resolve("bench.json")));
+    JsonNode workload = json.path("workloads").path(0);
+    assertThat(workload.path("id").asString()).isEqualTo("W1");
+    assertThat(workload.path("runs").size()).isEqualTo(9);
+    assertThat(workload.path("figures").path(0).path("candidates").has("leat")).isTrue();
+    assertThat(Files.readString(folder.resolve("bench.html"))).contains("<svg", "W1", "reactor");
+  }
+
+  @Test
+  void shouldListWorkloadsAndPeersAsHelp() {
+    Outcome outcome = bench("--help");
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("W1 ", "W9 ", "Peers: ", "--quick");
+  }
+
+  @Test
+  void shouldListTheWorkloadsWhenOneIsUnknown() {
+    Outcome outcome = bench("W1", "W77");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("no workload 'W77'", "W1, W2, W3");
+  }
+
+  @Test
+  void shouldListThePeersWhenOneIsUnknown() {
+    Outcome outcome = bench("--peers", "reactor,akka");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("no peer 'akka'", "reactor-chunked");
+  }
+
+  @Test
+  void shouldRefuseToMeasureNothing() {
+    Outcome outcome = bench("W1", "--runs", "0");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--runs", "at least 1");
+  }
+}
