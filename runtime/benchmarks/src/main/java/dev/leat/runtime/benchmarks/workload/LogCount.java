@@ -43,6 +43,14 @@ final class LogCount {
   private static final int LONGEST = 1_024;
   private static final int MAX_STATUS = 1_000;
 
+  /** Where elements are bytes. */
+  static final List<Figure> FIGURES =
+      List.of(
+          new Figure("rate", "MB/s", true, (run, base) -> run.elements() * 1e3 / run.wallNanos()),
+          Figure.TIMES,
+          new Figure("CPU", "s/GB", false, (run, base) -> run.cpuNanos() / run.elements()),
+          new Figure("allocated", "B/byte", false, Figure.BYTES.formula()));
+
   private LogCount() {}
 
   static Workload workload() {
@@ -51,11 +59,7 @@ final class LogCount {
         "lines of a log, parse a field, filter, count per key; elements are bytes",
         1_000_000_000,
         3_000_000,
-        List.of(
-            new Figure("rate", "MB/s", true, (run, base) -> run.elements() * 1e3 / run.wallNanos()),
-            Figure.TIMES,
-            new Figure("CPU", "s/GB", false, (run, base) -> run.cpuNanos() / run.elements()),
-            Figure.BYTES),
+        FIGURES,
         List.of(
             Candidate.of("limit", LogCount::limit),
             Candidate.of("leat", LogCount::leat),

@@ -21,13 +21,15 @@ public final class Workloads {
           AsyncCalls.uneven(),
           BlockingCalls.workload(),
           LogCount.workload(),
+          TcpLines.one(),
+          TcpLines.many(),
           LoneElements.edges(),
           LoneElements.edgesAndCall(),
           KeyedCount.workload());
 
   private static final Set<String> PEERS =
       Set.copyOf(
-          List.of("reactor", "reactor-chunked", "reactor-collect", "rxjava", "mutiny", "streams"));
+          List.of("reactor", "reactor-chunked", "reactor-collect", "rxjava", "mutiny", "streams", "vertx"));
 
   private Workloads() {}
 
