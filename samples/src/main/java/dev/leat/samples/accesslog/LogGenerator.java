@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Makes lines of an access log: always the same ones, because the random numbers begin with a fixed
- * seed and are made here. One line in each thousand has a status of 500 or more. Not thread-safe.
+ * seed and are made here. One line in each thousand, unless said otherwise, has a status of 500 or
+ * more. Not thread-safe.
  */
 final class LogGenerator {
 
@@ -61,6 +62,7 @@ final class LogGenerator {
   private static final int[] RARE = {201, 204, 302, 400, 401, 403, 405, 410, 429, 499};
   private static final int[] ERRORS = {500, 500, 502, 503, 504};
 
+  private final int linesPerError;
   private long seed = 20_261_010L;
   private long millis = Instant.parse("2026-10-10T00:00:00Z").toEpochMilli();
   private long formatted = -1;
@@ -68,10 +70,19 @@ final class LogGenerator {
   private int line;
   private int errorLine;
 
+  LogGenerator() {
+    this(1_000);
+  }
+
+  /** Of {@code linesPerError} lines one has a status of 500 or more. */
+  LogGenerator(int linesPerError) {
+    this.linesPerError = linesPerError;
+  }
+
   /** Appends the next line, without a line end. */
   void next(StringBuilder out) {
-    if (line % 1_000 == 0) {
-      errorLine = line + below(1_000);
+    if (line % linesPerError == 0) {
+      errorLine = line + below(linesPerError);
     }
     boolean error = line++ == errorLine;
     int status = status(error);

@@ -122,7 +122,7 @@ public final class AccessLogBenchmark implements Callable<Integer> {
   }
 
   /** The same for all: what the launcher sets, and the memory. */
-  private static List<String> jvm() {
+  static List<String> jvm() {
     List<String> options = new ArrayList<>();
     options.add("-Xmx512m");
     options.add("--enable-native-access=ALL-UNNAMED");

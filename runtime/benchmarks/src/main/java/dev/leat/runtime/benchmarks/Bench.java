@@ -111,7 +111,7 @@ public final class Bench implements Callable<Integer> {
 
   private static String[] footer() {
     List<String> lines = new ArrayList<>(List.of("", "Workloads:"));
-    for (Workload workload : Workloads.all()) {
+    for (Workload workload : Catalog.all()) {
       lines.add("  %-6s %s".formatted(workload.id(), workload.title()));
     }
     lines.add("");
@@ -155,12 +155,12 @@ public final class Bench implements Callable<Integer> {
 
   private List<Workload> chosenWorkloads() {
     if (workloads.isEmpty()) {
-      return Workloads.all();
+      return Catalog.all();
     }
     List<Workload> chosen = new ArrayList<>();
     for (String id : workloads) {
       chosen.add(
-          Workloads.all().stream()
+          Catalog.all().stream()
               .filter(workload -> workload.id().equalsIgnoreCase(id))
               .findFirst()
               .orElseThrow(() -> unknown("workload", id, ids())));
@@ -169,7 +169,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private static List<String> ids() {
-    return Workloads.all().stream().map(Workload::id).toList();
+    return Catalog.all().stream().map(Workload::id).toList();
   }
 
   private Set<String> chosenPeers() {

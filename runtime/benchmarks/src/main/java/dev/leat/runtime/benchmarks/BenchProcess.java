@@ -1,7 +1,6 @@
 package dev.leat.runtime.benchmarks;
 
 import dev.leat.runtime.benchmarks.suite.Launcher;
-import dev.leat.runtime.benchmarks.workload.Workloads;
 import java.lang.System.Logger.Level;
 
 /** The main class of a JVM in which candidates of {@link Bench} are measured. */
@@ -15,7 +14,7 @@ final class BenchProcess {
   public static void main(String[] args) {
     int exit = 1;
     try {
-      Launcher.child(Workloads::of, args);
+      Launcher.child(Catalog::of, args);
       exit = 0;
     } catch (Throwable e) {
       LOG.log(Level.ERROR, "cannot measure", e);

@@ -1,6 +1,7 @@
 package dev.leat.runtime.benchmarks;
 
 import dev.leat.samples.Leat;
+import dev.leat.samples.accesslog.FuturesJob;
 import dev.leat.samples.accesslog.ReactorChunks;
 import dev.leat.samples.accesslog.ReactorLines;
 import java.nio.file.Path;
@@ -37,6 +38,13 @@ enum Contender {
     @Override
     void run(Path input, Path output) throws Exception {
       ReactorChunks.main(new String[] {input.toString(), output.toString()});
+    }
+  },
+  /** Java streams over chunks of lines, and futures. */
+  STREAMS {
+    @Override
+    void run(Path input, Path output) throws Exception {
+      FuturesJob.main(new String[] {input.toString(), output.toString()});
     }
   };
 

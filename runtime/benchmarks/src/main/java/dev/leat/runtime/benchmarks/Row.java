@@ -47,7 +47,7 @@ record Row(String name, long bytes, long lines, List<Series> series) {
     return new Row(name, input.toFile().length(), lines, series);
   }
 
-  private static List<String> sharing(List<String> jvm, Path folder) {
+  static List<String> sharing(List<String> jvm, Path folder) {
     List<String> options = new ArrayList<>(jvm);
     options.addAll(List.of("-Xlog:disable", "-XX:+AutoCreateSharedArchive"));
     options.add("-XX:SharedArchiveFile=" + folder.resolve("classes.jsa"));

@@ -15,14 +15,21 @@ public final class BenchmarkLog {
   /**
    * Writes the first lines of the sample's log, until there are so many lines and so many bytes.
    * The file gets its name when it is complete.
-   *
-   * @return the number of lines
    */
-  public static long write(Path log, long lines, long bytes) throws IOException {
+  public static void write(Path log, long lines, long bytes) throws IOException {
+    write(log, lines, bytes, new LogGenerator());
+  }
+
+  /** Writes so many lines, of which one in {@code linesPerError} is a server error. */
+  public static void write(Path log, long lines, int linesPerError) throws IOException {
+    write(log, lines, 0, new LogGenerator(linesPerError));
+  }
+
+  private static void write(Path log, long lines, long bytes, LogGenerator generator)
+      throws IOException {
     Path unfinished = log.resolveSibling(log.getFileName() + ".tmp");
     long written = 0;
     try (BufferedWriter out = Files.newBufferedWriter(unfinished, StandardCharsets.US_ASCII)) {
-      LogGenerator generator = new LogGenerator();
       StringBuilder line = new StringBuilder(300);
       for (long i = 0; i < lines || written < bytes; i++) {
         line.setLength(0);
@@ -32,6 +39,5 @@ public final class BenchmarkLog {
       }
     }
     Files.move(unfinished, log, StandardCopyOption.REPLACE_EXISTING);
-    return Files.size(log);
   }
 }

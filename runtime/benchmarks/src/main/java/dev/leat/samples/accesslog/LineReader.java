@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -43,6 +44,24 @@ final class LineReader {
   /** The same in lists of {@code size} lines; the last one may be shorter. */
   static Flux<List<PlacedLine>> chunks(Path file, int size) {
     return read(file, reader -> reader.next(size));
+  }
+
+  /** The same as a stream, which is to be closed. Read by the thread that consumes it. */
+  static Stream<List<PlacedLine>> stream(Path file, int size) throws IOException {
+    LineReader reader = new LineReader(file);
+    return Stream.iterate(
+            reader.chunk(size), chunk -> !chunk.isEmpty(), chunk -> reader.chunk(size))
+        .onClose(reader::close);
+  }
+
+  /** The next lines; none at the end. */
+  private List<PlacedLine> chunk(int size) {
+    try {
+      List<PlacedLine> chunk = next(size);
+      return chunk == null ? List.of() : chunk;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Reads one element; null at the end. */

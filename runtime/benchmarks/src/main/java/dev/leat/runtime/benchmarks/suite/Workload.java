@@ -13,7 +13,7 @@ import java.util.Set;
  * @param elements of one job
  * @param quickElements of one job when nothing is to be measured
  * @param figures the columns of its table; the first is what counts
- * @param candidates all that can do it, the limit first, then Leat
+ * @param candidates all that can do it, the limit first if there is one, then Leat
  */
 public record Workload(
     String id,
@@ -43,9 +43,12 @@ public record Workload(
   /** What runs in one process with a candidate: the limit, what both are compared with, itself. */
   public List<Candidate> company(Candidate candidate) {
     Set<Candidate> company = new LinkedHashSet<>();
-    Candidate limit = candidate(Candidate.LIMIT);
-    company.add(limit);
-    company.add(candidate(limit.base()));
+    for (Candidate other : candidates) {
+      if (other.name().equals(Candidate.LIMIT)) {
+        company.add(other);
+        company.add(candidate(other.base()));
+      }
+    }
     company.add(candidate(candidate.base()));
     company.add(candidate);
     return List.copyOf(company);

@@ -73,7 +73,9 @@ final class AsyncCalls {
             Candidate.of("leat", this::leat),
             Candidate.of("reactor", this::reactor),
             Candidate.of("rxjava", this::rxjava),
-            Candidate.of("mutiny", this::mutiny)));
+            Candidate.of("mutiny", this::mutiny),
+            Candidate.of("pekko", this::pekko),
+            Candidate.of("jet", size -> JetJobs.calls(size, concurrency, uneven))));
   }
 
   private LongFunction<CompletableFuture<Long>> service(CallTimer timer) {
@@ -111,6 +113,11 @@ final class AsyncCalls {
   private IoOptions options(IoOptions io) {
     IoOptions chosen = io.concurrency(concurrency);
     return uneven ? chosen.reorderWindow(WINDOW) : chosen;
+  }
+
+  private Program pekko(Size size) {
+    CallTimer timer = new CallTimer();
+    return PekkoStreams.calls(size, concurrency, timer, service(timer));
   }
 
   private Program reactor(Size size) {

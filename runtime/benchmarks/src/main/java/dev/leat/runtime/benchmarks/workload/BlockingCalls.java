@@ -44,7 +44,8 @@ final class BlockingCalls {
             new Candidate(Candidate.LIMIT, ASYNC, BlockingCalls::limit),
             new Candidate(ASYNC, ASYNC, BlockingCalls::async),
             new Candidate("leat", ASYNC, BlockingCalls::leat),
-            new Candidate("reactor", ASYNC, BlockingCalls::reactor)));
+            new Candidate("reactor", ASYNC, BlockingCalls::reactor),
+            new Candidate("jox", ASYNC, size -> JoxChannels.calls(size, CONCURRENCY))));
   }
 
   private static double cpuAboveBase(Measured run, Measured base) {

@@ -62,7 +62,8 @@ final class CpuWork {
             new Candidate("reactor", LOOP, work::reactor),
             new Candidate("reactor-chunked", LOOP, work::reactorChunked),
             new Candidate("rxjava", LOOP, work::rxjava),
-            new Candidate("mutiny", LOOP, work::mutiny)));
+            new Candidate("mutiny", LOOP, work::mutiny),
+            new Candidate("pekko", LOOP, size -> PekkoStreams.computing(size, work::compute))));
   }
 
   private long compute(long x) {

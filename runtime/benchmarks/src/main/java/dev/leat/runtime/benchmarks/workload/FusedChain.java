@@ -38,7 +38,9 @@ final class FusedChain {
             Candidate.of("reactor", FusedChain::reactor),
             Candidate.of("reactor-chunked", FusedChain::reactorChunked),
             Candidate.of("rxjava", FusedChain::rxjava),
-            Candidate.of("mutiny", FusedChain::mutiny)));
+            Candidate.of("mutiny", FusedChain::mutiny),
+            Candidate.of("pekko", PekkoStreams::fused),
+            Candidate.of("jet", JetJobs::fused)));
   }
 
   private static Program limit(Size size) {

@@ -43,7 +43,8 @@ final class KeyedCount {
             Candidate.of("streams", KeyedCount::streams),
             Candidate.of("reactor", KeyedCount::reactor),
             Candidate.of("reactor-collect", KeyedCount::reactorCollect),
-            Candidate.of("rxjava", KeyedCount::rxjava)));
+            Candidate.of("rxjava", KeyedCount::rxjava),
+            Candidate.of("jet", JetJobs::keyedCount)));
   }
 
   static long key(long x) {

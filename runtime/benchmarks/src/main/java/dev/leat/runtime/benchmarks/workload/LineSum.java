@@ -3,8 +3,8 @@ package dev.leat.runtime.benchmarks.workload;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Adds the lengths of the lines of a connection, or of several that one thread reads. One thread
- * at a time.
+ * Adds the lengths of the lines of a connection, or of several that one thread reads. One thread at
+ * a time.
  */
 final class LineSum {
 

@@ -14,6 +14,9 @@ import dev.leat.runtime.benchmarks.suite.Size;
 import dev.leat.runtime.benchmarks.suite.Workload;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.Vertx;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +44,7 @@ final class LogCount {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int LINES = 1_024;
   private static final int BLOCK = 512 * 1024;
+  private static final int VERTX_BUFFER = 1 << 20;
   private static final int LONGEST = 1_024;
   private static final int MAX_STATUS = 1_000;
 
@@ -68,7 +73,10 @@ final class LogCount {
             Candidate.of("reactor", LogCount::reactor),
             Candidate.of("reactor-chunked", LogCount::reactorChunked),
             Candidate.of("rxjava", LogCount::rxjava),
-            Candidate.of("mutiny", LogCount::mutiny)));
+            Candidate.of("mutiny", LogCount::mutiny),
+            Candidate.of("pekko", PekkoStreams::log),
+            Candidate.of("jet", JetJobs::log),
+            Candidate.of("vertx", LogCount::vertx)));
   }
 
   // What all do.
@@ -257,12 +265,7 @@ final class LogCount {
 
   private static Map<Integer, Long> counts(List<String> lines) {
     Map<Integer, Long> counts = new HashMap<>();
-    for (String line : lines) {
-      int status = status(line);
-      if (isError(status)) {
-        counts.merge(status, 1L, Long::sum);
-      }
-    }
+    lines.forEach(line -> count(line, counts));
     return counts;
   }
 
@@ -280,6 +283,41 @@ final class LogCount {
                 .filter(LogCount::isError)
                 .collect(Collectors.groupingBy(status -> status, Collectors.counting()))
                 .blockingGet());
+  }
+
+  private static Program vertx(Size size) throws IOException {
+    Path log = LogFile.of(size.folder(), size.elements());
+    Vertx vertx = Vertx.vertx();
+    Program program =
+        () -> {
+          CompletableFuture<Map<Integer, Long>> counted = new CompletableFuture<>();
+          vertx.runOnContext(nothing -> vertxCount(vertx, log, counted));
+          return checksum(counted.get());
+        };
+    return program.closing(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
+  }
+
+  private static void vertxCount(
+      Vertx vertx, Path log, CompletableFuture<Map<Integer, Long>> counted) {
+    Map<Integer, Long> counts = new HashMap<>();
+    vertx
+        .fileSystem()
+        .open(log.toString(), new OpenOptions().setRead(true).setWrite(false).setCreate(false))
+        .onFailure(counted::completeExceptionally)
+        .onSuccess(file -> {
+          file.setReadBufferSize(VERTX_BUFFER);
+          RecordParser lines = RecordParser.newDelimited("\n", file);
+          lines.exceptionHandler(counted::completeExceptionally);
+          lines.endHandler(end -> counted.complete(counts));
+          lines.handler(line -> count(line.toString(), counts));
+        });
+  }
+
+  private static void count(String line, Map<Integer, Long> counts) {
+    int status = status(line);
+    if (isError(status)) {
+      counts.merge(status, 1L, Long::sum);
+    }
   }
 
   private static Program mutiny(Size size) throws IOException {

@@ -14,6 +14,7 @@ import dev.leat.runtime.benchmarks.workload.Ticker.Tick;
 import io.reactivex.rxjava3.core.Emitter;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,11 +60,19 @@ final class LoneElements {
             Figure.own("idle CPU", "%", false),
             Figure.CPU,
             Figure.BYTES),
-        List.of(
-            Candidate.of("limit", this::limit),
-            Candidate.of("leat", this::leat),
-            Candidate.of("reactor", this::reactor),
-            Candidate.of("rxjava", this::rxjava)));
+        candidates());
+  }
+
+  private List<Candidate> candidates() {
+    List<Candidate> all = new ArrayList<>();
+    all.add(Candidate.of("limit", this::limit));
+    all.add(Candidate.of("leat", this::leat));
+    all.add(Candidate.of("reactor", this::reactor));
+    all.add(Candidate.of("rxjava", this::rxjava));
+    if (!call) {
+      all.add(Candidate.of("jox", LoneElements::jox));
+    }
+    return all;
   }
 
   /** What is done with the ticks of a job. */
@@ -151,6 +160,11 @@ final class LoneElements {
             })
         .closing(runtime)
         .closing(service);
+  }
+
+  private static Program jox(Size size) {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    return program(size, ticker -> JoxChannels.lone(ticker, threads)).closing(threads);
   }
 
   private Program reactor(Size size) {

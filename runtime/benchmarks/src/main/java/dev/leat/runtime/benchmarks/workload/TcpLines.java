@@ -9,7 +9,6 @@ import dev.leat.pipeline.bytes.LineSplitter;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.benchmarks.suite.Candidate;
-import dev.leat.runtime.benchmarks.suite.Figure;
 import dev.leat.runtime.benchmarks.suite.Program;
 import dev.leat.runtime.benchmarks.suite.Size;
 import dev.leat.runtime.benchmarks.suite.Workload;

@@ -39,7 +39,10 @@ final class TwoEdges {
             Candidate.of("reactor", TwoEdges::reactor),
             Candidate.of("reactor-chunked", TwoEdges::reactorChunked),
             Candidate.of("rxjava", TwoEdges::rxjava),
-            Candidate.of("mutiny", TwoEdges::mutiny)));
+            Candidate.of("mutiny", TwoEdges::mutiny),
+            Candidate.of("pekko", PekkoStreams::edges),
+            Candidate.of("jet", JetJobs::edges),
+            Candidate.of("jox", JoxChannels::edges)));
   }
 
   /** Chunks of primitives through bounded queues. */

@@ -4,9 +4,8 @@ import dev.leat.runtime.benchmarks.suite.Workload;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/** All workloads. */
+/** The workloads that run in one process. */
 public final class Workloads {
 
   private static final List<Workload> ALL =
@@ -28,8 +27,17 @@ public final class Workloads {
           KeyedCount.workload());
 
   private static final Set<String> PEERS =
-      Set.copyOf(
-          List.of("reactor", "reactor-chunked", "reactor-collect", "rxjava", "mutiny", "streams", "vertx"));
+      Set.of(
+          "reactor",
+          "reactor-chunked",
+          "reactor-collect",
+          "rxjava",
+          "mutiny",
+          "pekko",
+          "jet",
+          "jox",
+          "vertx",
+          "streams");
 
   private Workloads() {}
 
@@ -41,17 +49,5 @@ public final class Workloads {
   /** The names of all peers, sorted. */
   public static Set<String> peers() {
     return new TreeSet<>(PEERS);
-  }
-
-  /**
-   * The workload with an id.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static Workload of(String id) {
-    return Stream.of(id)
-        .flatMap(name -> ALL.stream().filter(workload -> workload.id().equals(name)))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no workload " + id));
   }
 }

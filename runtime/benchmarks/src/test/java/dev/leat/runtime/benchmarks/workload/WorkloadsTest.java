@@ -1,7 +1,6 @@
 package dev.leat.runtime.benchmarks.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.runtime.benchmarks.suite.Candidate;
 import dev.leat.runtime.benchmarks.suite.Measured;
@@ -59,10 +58,5 @@ class WorkloadsTest {
         assertThat(workload.company(candidate)).contains(candidate);
       }
     }
-  }
-
-  @Test
-  void shouldRefuseAnUnknownWorkload() {
-    assertThatThrownBy(() -> Workloads.of("W0")).hasMessageContaining("W0");
   }
 }
