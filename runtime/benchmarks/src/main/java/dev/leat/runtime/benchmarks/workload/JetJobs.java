@@ -94,11 +94,12 @@ final class JetJobs {
 
   /** W2: the source, the stage in the middle and the sink are vertices, with queues between. */
   static Program edges(Size size) {
+    long count = size.elements();
     Pipeline pipeline = ordered();
     pipeline
         .readFrom(
             SourceBuilder.batch("numbers", context -> new long[1])
-                .<Long>fillBufferFn((next, buffer) -> fillMapped(size.elements(), next, buffer))
+                .<Long>fillBufferFn((next, buffer) -> fillMapped(count, next, buffer))
                 .build())
         .map(Arithmetic::second)
         .setLocalParallelism(1)
