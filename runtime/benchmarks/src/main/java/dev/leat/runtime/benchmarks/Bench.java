@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "Each candidate runs in JVMs that it shares only with the limit, which it is compared with. Fails when results differ.",
       ""
     },
+    subcommands = ScaleBench.class,
     sortOptions = false,
     usageHelpWidth = 110)
 public final class Bench implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package dev.leat.runtime.benchmarks;
 
 import dev.leat.runtime.benchmarks.suite.Workload;
+import dev.leat.runtime.benchmarks.workload.ScaleSeries;
 import dev.leat.runtime.benchmarks.workload.Workloads;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,9 @@ final class Catalog {
    * @throws IllegalArgumentException if there is none
    */
   static Workload of(String id) {
-    return ALL.stream()
+    Stream<Workload> points =
+        ScaleSeries.all().stream().flatMap(series -> series.points().stream());
+    return Stream.concat(ALL.stream(), points)
         .filter(workload -> workload.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no workload " + id));

@@ -60,9 +60,15 @@ public final class Launcher {
    */
   public Summary measure(Workload workload, List<Candidate> candidates)
       throws IOException, InterruptedException {
+    return measure(workload, candidates, List.of());
+  }
+
+  /** The same with more options for the JVMs. */
+  public Summary measure(Workload workload, List<Candidate> candidates, List<String> jvm)
+      throws IOException, InterruptedException {
     List<Measured> runs = new ArrayList<>();
     if (quick) {
-      runs.addAll(launch(workload, candidates));
+      runs.addAll(launch(workload, candidates, jvm));
     } else {
       for (Candidate candidate : candidates) {
         boolean measuredWithOthers =
@@ -70,14 +76,14 @@ public final class Launcher {
                 .filter(other -> !other.equals(candidate))
                 .anyMatch(other -> workload.company(other).contains(candidate));
         for (int i = 0; i < pace.launches() && !measuredWithOthers; i++) {
-          runs.addAll(launch(workload, workload.company(candidate)));
+          runs.addAll(launch(workload, workload.company(candidate), jvm));
         }
       }
     }
     return new Summary(workload, workload.size(quick, folder), runs);
   }
 
-  private List<Measured> launch(Workload workload, List<Candidate> company)
+  private List<Measured> launch(Workload workload, List<Candidate> company, List<String> jvm)
       throws IOException, InterruptedException {
     List<String> names = company.stream().map(Candidate::name).toList();
     progress.accept(workload.id() + ": " + String.join(", ", names));
@@ -88,6 +94,7 @@ public final class Launcher {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
+    command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(result.toString(), folder.toString(), workload.id()));
     command.addAll(List.of(String.join(",", names), Integer.toString(launches++)));

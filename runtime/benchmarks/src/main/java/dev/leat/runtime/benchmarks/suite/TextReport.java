@@ -41,7 +41,7 @@ public final class TextReport {
     return row.append(String.format(" %4s |%n", last)).toString();
   }
 
-  private static String cell(Spread spread) {
+  static String cell(Spread spread) {
     if (spread.min() == spread.max()) {
       return number(spread.median());
     }

@@ -56,7 +56,7 @@ final class FusedChain {
     };
   }
 
-  private static Program leat(Size size) {
+  static Program leat(Size size) {
     LocalRuntime runtime = LocalRuntime.create();
     Stage<Long> sum =
         Pipeline.named("W1")

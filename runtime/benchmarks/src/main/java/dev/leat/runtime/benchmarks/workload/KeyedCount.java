@@ -38,7 +38,7 @@ final class KeyedCount {
         List.of(Figure.NANOS, Figure.TIMES, Figure.CPU, Figure.BYTES),
         List.of(
             Candidate.of("limit", KeyedCount::limit),
-            Candidate.of("leat", KeyedCount::leat),
+            Candidate.of("leat", size -> leat(size, KEYS)),
             Candidate.of("leat-count-by", KeyedCount::leatCountBy),
             Candidate.of("streams", KeyedCount::streams),
             Candidate.of("reactor", KeyedCount::reactor),
@@ -48,7 +48,11 @@ final class KeyedCount {
   }
 
   static long key(long x) {
-    return Long.remainderUnsigned(Arithmetic.spin(x, 1), KEYS);
+    return key(x, KEYS);
+  }
+
+  private static long key(long x, int keys) {
+    return Long.remainderUnsigned(Arithmetic.spin(x, 1), keys);
   }
 
   static long weight(long key, long count) {
@@ -74,7 +78,7 @@ final class KeyedCount {
     };
   }
 
-  private static Program leat(Size size) {
+  static Program leat(Size size, int keys) {
     LocalRuntime runtime = LocalRuntime.create();
     Program program =
         () -> {
@@ -83,10 +87,10 @@ final class KeyedCount {
               Pipeline.named("W9")
                   .from(Sources.range(0, size.elements()))
                   .byKey(
-                      KeyedCount::key,
+                      x -> key(x, keys),
                       lane -> lane.aggregate(Aggregators.count()),
                       KeyedCount::weight,
-                      keys -> keys.maxKeys(KEYS))
+                      options -> options.maxKeys(keys))
                   .to(Sinks.each(sum::addAndGet)));
           return sum.get();
         };

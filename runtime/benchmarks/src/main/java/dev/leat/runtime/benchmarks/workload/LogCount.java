@@ -202,7 +202,7 @@ final class LogCount {
             .filter(LogCount::isError));
   }
 
-  private static Program leat(Stage<Integer> errors) {
+  static Program leat(Stage<Integer> errors) {
     LocalRuntime runtime = LocalRuntime.create();
     Stage<Map<Integer, Long>> counts =
         errors.aggregate(Aggregators.countBy(status -> status, MAX_STATUS));

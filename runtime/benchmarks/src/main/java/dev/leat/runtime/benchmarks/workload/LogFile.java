@@ -1,6 +1,7 @@
 package dev.leat.runtime.benchmarks.workload;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ final class LogFile {
 
   private static final int[] STATUS = {200, 200, 200, 200, 200, 200, 304, 404, 301, 500};
   private static final long SEED = 4_711;
+  private static final int REPEATED = 32 << 20;
+  private static final long MOST_KEPT = 2_000_000_000;
 
   private LogFile() {}
 
@@ -28,6 +31,12 @@ final class LogFile {
     Random random = new Random(SEED);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 20)) {
       long left = bytes;
+      byte[] lines = {};
+      while (left > REPEATED) {
+        lines = lines.length == 0 ? lines(random) : lines;
+        out.write(lines);
+        left -= lines.length;
+      }
       while (left > 0) {
         byte[] line = line(random);
         if (left < 2L * line.length) {
@@ -39,6 +48,22 @@ final class LogFile {
     }
     Files.move(unfinished, log, StandardCopyOption.REPLACE_EXISTING);
     return log;
+  }
+
+  /** Removes a log that is too large to be kept. */
+  static void deleteIfHuge(Path log) throws IOException {
+    if (Files.size(log) > MOST_KEPT) {
+      Files.delete(log);
+    }
+  }
+
+  /** Less than {@link #REPEATED} bytes, which large logs have again and again. */
+  private static byte[] lines(Random random) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    while (lines.size() < REPEATED / 2) {
+      lines.writeBytes(line(random));
+    }
+    return lines.toByteArray();
   }
 
   private static byte[] line(Random random) {
