@@ -52,6 +52,34 @@ class BenchTest {
   }
 
   @Test
+  void shouldWriteATableAndACurveOfASeries(@TempDir Path folder) throws Exception {
+    Outcome outcome = bench("scale", "jobs", "--quick", "--folder", folder.toString());
+
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("jobs:", "us/job", "1,000");
+    assertThat(Files.readString(folder.resolve("scale.html"))).contains("<polyline");
+    JsonNode json =
+        JsonMapper.builder().build().readTree(Files.readString(folder.resolve("scale.json")));
+    assertThat(json.path("workloads").size()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldListTheSeriesWhenOneIsUnknown() {
+    Outcome outcome = bench("scale", "kittens");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("no series 'kittens'", "elements, jobs, stages");
+  }
+
+  @Test
+  void shouldRunTheAccessLogAsProcesses(@TempDir Path folder) {
+    Outcome outcome = bench("W8", "--quick", "--peers", "streams", "--folder", folder.toString());
+
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("leat", "streams", "wall / leat");
+  }
+
+  @Test
   void shouldListWorkloadsAndPeersAsHelp() {
     Outcome outcome = bench("--help");
 

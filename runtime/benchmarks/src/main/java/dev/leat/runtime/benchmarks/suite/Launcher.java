@@ -116,11 +116,14 @@ public final class Launcher {
             .redirectOutput(console.toFile())
             .start();
     process.getOutputStream().close();
+    Thread ending = new Thread(process::destroyForcibly, "end-measured-jvm");
+    Runtime.getRuntime().addShutdownHook(ending);
     try {
       return process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES) ? process.exitValue() : -1;
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      Runtime.getRuntime().removeShutdownHook(ending);
     }
   }
 

@@ -26,6 +26,7 @@ public final class Measuring {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final int STEADY = 3;
+  private static final double CLOSE = 1.2;
 
   private final Size size;
   private final Pace pace;
@@ -73,7 +74,7 @@ public final class Measuring {
     boolean settled = false;
     while (!over(start, settled ? pace.warmUp() : pace.longestWarmUp())) {
       double wall = wallOfOneJob(program);
-      close = wall < 1.1 * best ? close + 1 : 0;
+      close = wall < CLOSE * best ? close + 1 : 0;
       best = Math.min(best, wall);
       settled = close >= STEADY;
     }

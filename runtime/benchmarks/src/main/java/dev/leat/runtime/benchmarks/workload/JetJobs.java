@@ -10,7 +10,8 @@ import com.hazelcast.jet.pipeline.ServiceFactories;
 import com.hazelcast.jet.pipeline.Sink;
 import com.hazelcast.jet.pipeline.SinkBuilder;
 import com.hazelcast.jet.pipeline.SourceBuilder;
-import com.hazelcast.jet.pipeline.Sources;
+import com.hazelcast.jet.pipeline.file.FileFormat;
+import com.hazelcast.jet.pipeline.file.FileSources;
 import dev.leat.runtime.benchmarks.suite.Program;
 import dev.leat.runtime.benchmarks.suite.Size;
 import java.io.IOException;
@@ -143,8 +144,9 @@ final class JetJobs {
     Pipeline pipeline = Pipeline.create();
     pipeline
         .readFrom(
-            Sources.filesBuilder(log.toAbsolutePath().getParent().toString())
+            FileSources.files(log.toAbsolutePath().getParent().toString())
                 .glob(log.getFileName().toString())
+                .format(FileFormat.lines())
                 .build())
         .map(line -> LogCount.status(line))
         .filter(LogCount::isError)

@@ -3,6 +3,7 @@ package dev.leat.runtime.benchmarks.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.runtime.benchmarks.suite.Candidate;
+import dev.leat.runtime.benchmarks.suite.Figure;
 import dev.leat.runtime.benchmarks.suite.Measured;
 import dev.leat.runtime.benchmarks.suite.Measuring;
 import dev.leat.runtime.benchmarks.suite.Pace;
@@ -41,6 +42,23 @@ class WorkloadsTest {
         .contains(workload.candidates().stream().map(Candidate::name).toList());
   }
 
+  static List<Workload> points() {
+    return ScaleSeries.all().stream().flatMap(series -> series.points().stream()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("points")
+  void shouldMeasureEveryPointOfEverySeries(Workload point, @TempDir Path folder) throws Exception {
+    Size size = point.size(true, folder);
+
+    List<Measured> runs = new Measuring(size, Pace.once(), 0).measure(point.candidates());
+
+    assertThat(runs).hasSize(1);
+    for (Figure figure : point.figures()) {
+      assertThat(figure.formula().of(runs.getFirst(), runs.getFirst())).isFinite();
+    }
+  }
+
   @Test
   void shouldNameEveryPeerThatTakesPart() {
     Set<String> named = new HashSet<>();
@@ -55,7 +73,8 @@ class WorkloadsTest {
   void shouldCompareEveryCandidateWithOneOfTheSameWorkload() {
     for (Workload workload : Workloads.all()) {
       for (Candidate candidate : workload.candidates()) {
-        assertThat(workload.company(candidate)).contains(candidate);
+        assertThat(workload.company(candidate))
+            .contains(candidate, workload.candidate(candidate.base()));
       }
     }
   }
