@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
 
   private static final String LEAT = "leat";
+  private static final double BUSY = 0.7;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -127,6 +128,11 @@ public final class Bench implements Callable<Integer> {
     atLeastOne("--runs", runs);
     atLeastOne("--launches", launches);
     Files.createDirectories(folder);
+    double load = Launcher.loadAverage();
+    if (!quick && load > BUSY) {
+      System.err.printf(
+          "this machine is not quiet (load %.1f): the figures will say little%n", load);
+    }
     Pace pace = quick ? Pace.quick() : Pace.full(runs, launches);
     Launcher launcher =
         new Launcher(BenchProcess.class, folder, quick, pace, text -> System.err.println(text));

@@ -2,12 +2,21 @@ package dev.leat.runtime.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.runtime.benchmarks.suite.Candidate;
+import dev.leat.runtime.benchmarks.suite.Measured;
+import dev.leat.runtime.benchmarks.suite.Measuring;
+import dev.leat.runtime.benchmarks.suite.Pace;
+import dev.leat.runtime.benchmarks.suite.Size;
+import dev.leat.runtime.benchmarks.suite.Summary;
+import dev.leat.runtime.benchmarks.suite.Workload;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,11 +81,16 @@ class BenchTest {
   }
 
   @Test
-  void shouldRunTheAccessLogAsProcesses(@TempDir Path folder) {
-    Outcome outcome = bench("W8", "--quick", "--peers", "streams", "--folder", folder.toString());
+  @Timeout(240) // starts processes
+  void shouldMakeTheSameOfAnAccessLogInProcesses(@TempDir Path folder) throws Exception {
+    Workload workload = Catalog.of("W8e");
+    Size size = new Size(1_000, true, folder);
+    List<Candidate> candidates = List.of(workload.candidate("leat"), workload.candidate("streams"));
 
-    assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("leat", "streams", "wall / leat");
+    List<Measured> runs = new Measuring(size, Pace.once(), 0).measure(candidates);
+
+    new Summary(workload, size, runs).requireSameResults();
+    assertThat(runs).allSatisfy(run -> assertThat(run.own("peak memory")).isPositive());
   }
 
   @Test

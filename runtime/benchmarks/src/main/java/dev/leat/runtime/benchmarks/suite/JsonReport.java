@@ -25,6 +25,7 @@ public final class JsonReport {
     all.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
     all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     all.put("cores", Runtime.getRuntime().availableProcessors());
+    all.put("loadAverage", Launcher.loadAverage());
     all.put("jvm", String.join(" ", Launcher.OPTIONS));
     ArrayNode workloads = all.putArray("workloads");
     summaries.forEach(summary -> add(summary, workloads.addObject()));

@@ -1,6 +1,7 @@
 package dev.leat.runtime.benchmarks.suite;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,6 +126,14 @@ public final class Launcher {
       process.destroyForcibly();
       Runtime.getRuntime().removeShutdownHook(ending);
     }
+  }
+
+  /**
+   * What ran on this machine in the last minute, as a number of busy cores; less than 0 if not
+   * known.
+   */
+  public static double loadAverage() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /** The main method of a measured JVM. */
