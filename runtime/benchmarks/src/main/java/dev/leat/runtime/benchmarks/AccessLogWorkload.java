@@ -65,10 +65,10 @@ final class AccessLogWorkload {
     Path output = size.folder().resolve("access-log").resolve(contender.title());
     List<String> jvm =
         size.quick() ? AccessLogBenchmark.jvm() : Row.sharing(AccessLogBenchmark.jvm(), output);
-    return new Process(contender, input, output, jvm);
+    return new JobProcess(contender, input, output, jvm);
   }
 
-  private static final class Process implements Program {
+  private static final class JobProcess implements Program {
 
     private final Contender contender;
     private final Path input;
@@ -76,7 +76,7 @@ final class AccessLogWorkload {
     private final List<String> jvm;
     private Map<String, Double> measured = Map.of();
 
-    Process(Contender contender, Path input, Path output, List<String> jvm) {
+    JobProcess(Contender contender, Path input, Path output, List<String> jvm) {
       this.contender = contender;
       this.input = input;
       this.output = output;

@@ -147,8 +147,7 @@ public final class FuturesJob implements AutoCloseable {
     Executor pause =
         CompletableFuture.delayedExecutor(
             PAUSE_MILLIS << (ATTEMPTS - 1 - left), TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> attempts(call, left), pause)
-        .thenCompose(attempt -> attempt);
+    return CompletableFuture.runAsync(() -> {}, pause).thenCompose(nothing -> attempts(call, left));
   }
 
   private Optional<FoundError> failed(FoundError found, String stage, Throwable cause) {

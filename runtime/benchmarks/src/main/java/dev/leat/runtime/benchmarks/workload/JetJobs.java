@@ -144,7 +144,7 @@ final class JetJobs {
     Pipeline pipeline = Pipeline.create();
     pipeline
         .readFrom(
-            FileSources.files(log.toAbsolutePath().getParent().toString())
+            FileSources.files(size.folder().toAbsolutePath().toString())
                 .glob(log.getFileName().toString())
                 .format(FileFormat.lines())
                 .build())

@@ -65,7 +65,7 @@ final class LineSender implements AutoCloseable {
     while (lines.hasRemaining()) {
       lines.put(line);
     }
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = InetAddress.getLoopbackAddress();
     try (SocketChannel socket = SocketChannel.open(new InetSocketAddress(here, port))) {
       for (int i = 0; i < writes; i++) {
         lines.rewind();

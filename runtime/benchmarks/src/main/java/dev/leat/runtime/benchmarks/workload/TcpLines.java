@@ -18,6 +18,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -109,7 +110,7 @@ final class TcpLines {
         () -> {
           Sums sums = new Sums(sender);
           try (ServerSocketChannel server = ServerSocketChannel.open()) {
-            server.bind(new InetSocketAddress(HOST, 0), connections);
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connections);
             threads.execute(() -> accept(server, sums, threads));
             return sums.received(((InetSocketAddress) server.getLocalAddress()).getPort());
           }
