@@ -127,14 +127,17 @@ final class AsyncCalls {
         () -> {
           OrderedSum sum = new OrderedSum();
           Flux.range(0, (int) size.elements())
-              .flatMapSequential(
-                  x -> Mono.fromFuture(() -> service.apply(x)), concurrency, Queues.XS_BUFFER_SIZE)
+              .flatMapSequential(x -> answer(service, x), concurrency, Queues.XS_BUFFER_SIZE)
               .doOnNext(sum::add)
               .then()
               .block();
           return sum.value();
         };
     return program.closing(timer);
+  }
+
+  private static Mono<Long> answer(LongFunction<CompletableFuture<Long>> service, long x) {
+    return Mono.fromFuture(() -> service.apply(x));
   }
 
   private Program rxjava(Size size) {

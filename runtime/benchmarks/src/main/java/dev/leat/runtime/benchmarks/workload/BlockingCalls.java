@@ -109,14 +109,16 @@ final class BlockingCalls {
           OrderedSum sum = new OrderedSum();
           Flux.range(0, (int) size.elements())
               .flatMapSequential(
-                  x -> Mono.fromCallable(() -> timer.call(x).join()).subscribeOn(scheduler),
-                  CONCURRENCY,
-                  Queues.XS_BUFFER_SIZE)
+                  x -> answer(timer, x).subscribeOn(scheduler), CONCURRENCY, Queues.XS_BUFFER_SIZE)
               .doOnNext(sum::add)
               .then()
               .block();
           return sum.value();
         };
     return program.closing(threads).closing(timer);
+  }
+
+  private static Mono<Long> answer(CallTimer timer, long x) {
+    return Mono.fromCallable(() -> timer.call(x).join());
   }
 }

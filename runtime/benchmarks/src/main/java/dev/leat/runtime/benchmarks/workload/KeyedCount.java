@@ -11,6 +11,8 @@ import dev.leat.runtime.benchmarks.suite.Program;
 import dev.leat.runtime.benchmarks.suite.Size;
 import dev.leat.runtime.benchmarks.suite.Workload;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.flowables.GroupedFlowable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
@@ -157,11 +159,12 @@ final class KeyedCount {
     return () ->
         Flowable.rangeLong(0, size.elements())
             .groupBy(KeyedCount::key)
-            .flatMapSingle(
-                group -> group.count().map(count -> weight(Peers.value(group.getKey()), count)),
-                false,
-                Integer.MAX_VALUE)
+            .flatMapSingle(KeyedCount::counted, false, Integer.MAX_VALUE)
             .reduce(0L, Long::sum)
             .blockingGet();
+  }
+
+  private static Single<Long> counted(GroupedFlowable<Long, Long> group) {
+    return group.count().map(count -> weight(Peers.value(group.getKey()), count));
   }
 }

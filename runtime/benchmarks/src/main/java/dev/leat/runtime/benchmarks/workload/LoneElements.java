@@ -178,7 +178,7 @@ final class LoneElements {
                       .publishOn(Schedulers.parallel());
               Flux<Tick> answered =
                   call
-                      ? passed.flatMapSequential(t -> Mono.fromFuture(() -> answer(t, service)))
+                      ? passed.flatMapSequential(t -> Mono.fromFuture(answer(t, service)))
                       : passed;
               answered.publishOn(Schedulers.parallel()).doOnNext(ticker::take).then().block();
             })
