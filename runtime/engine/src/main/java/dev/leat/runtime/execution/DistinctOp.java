@@ -12,9 +12,17 @@ final class DistinctOp extends Op.Linear {
 
   private final CheckedFunction<Object, ? extends @Nullable Object> key;
   private final boolean keyed;
-  private final KeyTable<Boolean> seen;
+  private final KeyTable<Seen> seen;
   private long in;
   private long out;
+
+  /** A key that was there. */
+  private static final class Seen extends KeyTable.Entry {
+
+    Seen(Object key) {
+      super(key);
+    }
+  }
 
   /**
    * A distinct.
@@ -48,7 +56,7 @@ final class DistinctOp extends Op.Linear {
       if (seen.get(whole) != null) {
         return true;
       }
-      seen.put(whole, Boolean.TRUE);
+      seen.add(new Seen(whole));
     } catch (Throwable t) {
       return failed(element, t);
     }

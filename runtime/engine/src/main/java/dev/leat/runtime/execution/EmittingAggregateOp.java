@@ -31,16 +31,15 @@ final class EmittingAggregateOp extends Op.Linear implements TimedOp {
   private long out;
 
   /** The elements of a key since its last result. */
-  private static final class Filled {
+  private static final class Filled extends KeyTable.Entry {
 
-    private final Object key;
     private final long due;
     private Object accumulator;
     private long elements;
     private boolean emitted;
 
     Filled(Object key, Object accumulator, long due) {
-      this.key = key;
+      super(key);
       this.accumulator = accumulator;
       this.due = due;
     }
@@ -103,14 +102,14 @@ final class EmittingAggregateOp extends Op.Linear implements TimedOp {
   }
 
   private boolean emitIdle() {
-    KeyTable.Entry<Filled> idle = table.pollExpired();
-    return idle == null || emit(idle.value());
+    Filled idle = table.pollExpired();
+    return idle == null || emit(idle);
   }
 
   private Filled begin(Object key) throws Exception {
     long due = nanos == 0 ? 0 : timers.nanoTime() + nanos;
     Filled filled = new Filled(key, aggregator.create(), due);
-    table.put(key, filled);
+    table.add(filled);
     if (nanos > 0) {
       dues.add(filled);
     }
@@ -142,9 +141,9 @@ final class EmittingAggregateOp extends Op.Linear implements TimedOp {
 
   @Override
   public boolean expire() {
-    KeyTable.Entry<Filled> idle = table.pollExpired();
+    Filled idle = table.pollExpired();
     if (idle != null) {
-      emit(idle.value());
+      emit(idle);
       return true;
     }
     while (!dues.isEmpty()) {
@@ -168,8 +167,8 @@ final class EmittingAggregateOp extends Op.Linear implements TimedOp {
     timer.cancel();
     cursor.at(null, AckSet.NONE);
     cursor.position = Cursor.NOWHERE;
-    for (KeyTable.Entry<Filled> entry = table.poll(); entry != null; entry = table.poll()) {
-      if (!emit(entry.value())) {
+    for (Filled entry = table.poll(); entry != null; entry = table.poll()) {
+      if (!emit(entry)) {
         return false;
       }
     }

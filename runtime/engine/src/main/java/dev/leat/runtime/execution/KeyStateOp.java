@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyStateOp extends Op.Linear {
 
   private final Step step;
-  private final KeyTable<Object> states;
+  private final KeyTable<State> states;
   private long in;
   private long out;
 
@@ -20,7 +20,19 @@ final class KeyStateOp extends Op.Linear {
   private interface Step {
 
     /** Does it, and returns what is passed on, or null. */
-    @Nullable Object take(KeyStateOp op, @Nullable Object state, Object element) throws Exception;
+    @Nullable Object take(KeyStateOp op, @Nullable State state, Object element) throws Exception;
+  }
+
+  /** The state of a key: what a scan made of its elements, or how many there were. */
+  private static final class State extends KeyTable.Entry {
+
+    private Object made;
+    private long elements;
+
+    State(Object key, Object made) {
+      super(key);
+      this.made = made;
+    }
   }
 
   private KeyStateOp(
@@ -52,29 +64,39 @@ final class KeyStateOp extends Op.Linear {
     return Objects.requireNonNull(cursor.key, "no key");
   }
 
-  private Object scan(Operation.Scan scan, @Nullable Object state, Object element)
-      throws Exception {
-    Object before = state == null ? scan.initial().get() : state;
+  private Object scan(Operation.Scan scan, @Nullable State state, Object element) throws Exception {
+    Object before = state == null ? scan.initial().get() : state.made;
     Object changed = before == null ? null : scan.function().apply(before, element);
     if (changed == null) {
       throw before == null ? new NullPointerException("the initial state is null") : nothing();
     }
-    states.put(key(), changed);
+    if (state == null) {
+      states.add(new State(key(), changed));
+    } else {
+      state.made = changed;
+    }
     return changed;
   }
 
   /** How many elements of the key came before, counted up to a limit. */
-  private long counted(@Nullable Object state, long limit) {
-    long before = state instanceof Long number ? number : 0;
-    states.put(key(), Math.min(limit, before + 1));
+  private long counted(@Nullable State state, long limit) {
+    State counter = state == null ? new State(key(), key()) : state;
+    if (state == null) {
+      states.add(counter);
+    }
+    long before = counter.elements;
+    counter.elements = Math.min(limit, before + 1);
     return before;
   }
 
   private @Nullable Object whilst(
-      Operation.TakeWhile takeWhile, @Nullable Object ended, Object element) throws Exception {
-    boolean passes = ended == null && takeWhile.predicate().test(element);
+      Operation.TakeWhile takeWhile, @Nullable State ended, Object element) throws Exception {
+    if (ended != null) {
+      return null;
+    }
+    boolean passes = takeWhile.predicate().test(element);
     if (!passes) {
-      states.put(key(), true);
+      states.add(new State(key(), key()));
     }
     return passes ? element : null;
   }

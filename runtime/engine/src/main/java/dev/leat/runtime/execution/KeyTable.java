@@ -9,37 +9,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage remembers for each key: a bounded table. Where keys expire it is in the order in
- * which they were used last, else in that in which they came. Used by one thread at a time.
+ * What a stage remembers for each key: a bounded table. An operator extends the entry by its own
+ * state, so that a key costs one object less. Where keys expire the table is in the order in which
+ * they were used last, else in that in which they came. Used by one thread at a time.
  */
-final class KeyTable<V> {
+final class KeyTable<E extends KeyTable.Entry> {
 
   private static final int FIRST_SIZE = 16;
   private static final float LOAD = 0.75f;
 
-  private final Map<Object, Entry<V>> entries;
+  private final Map<Object, E> entries;
   private final int maxKeys;
   private final long expireNanos;
   private final Timers timers;
 
-  /** A key, its value, and when it was used last. */
-  static final class Entry<V> {
+  /** A key, and when it was used last. */
+  abstract static class Entry {
 
-    private final Object key;
-    private V value;
+    final Object key;
     private long used;
 
-    private Entry(Object key, V value) {
+    Entry(Object key) {
       this.key = key;
-      this.value = value;
-    }
-
-    Object key() {
-      return key;
-    }
-
-    V value() {
-      return value;
     }
   }
 
@@ -52,33 +43,31 @@ final class KeyTable<V> {
     this.entries = new LinkedHashMap<>(FIRST_SIZE, LOAD, expiry != null);
   }
 
-  /** The value of a key, or null; the key counts as used now. */
-  @Nullable V get(Object key) {
-    Entry<V> entry = entries.get(key);
-    if (entry == null) {
-      return null;
+  /** The entry of a key, or null; the key counts as used now. */
+  @Nullable E get(Object key) {
+    E entry = entries.get(key);
+    if (entry != null) {
+      used(entry);
     }
-    entry.used = now();
-    return entry.value;
+    return entry;
   }
 
   /**
-   * Sets the value of a key, which counts as used now.
+   * Adds an entry whose key is new and counts as used now.
    *
-   * @throws IllegalStateException if the key is new and there is no room for it
+   * @throws IllegalStateException if there is no room for it
    */
-  void put(Object key, V value) {
-    Entry<V> entry = entries.get(key);
-    if (entry == null) {
-      if (entries.size() >= maxKeys) {
-        throw new IllegalStateException(
-            "more than %d keys at once; raise maxKeys or set expireAfter".formatted(maxKeys));
-      }
-      entry = new Entry<>(key, value);
-      entries.put(key, entry);
+  void add(E entry) {
+    if (entries.size() >= maxKeys) {
+      throw new IllegalStateException(
+          "more than %d keys at once; raise maxKeys or set expireAfter".formatted(maxKeys));
     }
-    entry.value = value;
-    entry.used = now();
+    used(entry);
+    entries.put(entry.key, entry);
+  }
+
+  private void used(Entry entry) {
+    entry.used = expireNanos == 0 ? 0 : timers.nanoTime();
   }
 
   /** Forgets a key. */
@@ -86,29 +75,30 @@ final class KeyTable<V> {
     entries.remove(key);
   }
 
-  /** Takes out the first key, or null if there is none. */
-  @Nullable Entry<V> poll() {
-    Iterator<Entry<V>> oldest = entries.values().iterator();
+  /** Takes out the first entry, or null if there is none. */
+  @Nullable E poll() {
+    Iterator<E> oldest = entries.values().iterator();
     if (!oldest.hasNext()) {
       return null;
     }
-    Entry<V> entry = oldest.next();
+    E entry = oldest.next();
     oldest.remove();
     return entry;
   }
 
-  /** Takes out a key that has expired, or null if none has. */
-  @Nullable Entry<V> pollExpired() {
-    return expiry() - now() <= 0 && expireNanos > 0 && !entries.isEmpty() ? poll() : null;
+  /** Takes out an entry that has expired, or null if none has. */
+  @Nullable E pollExpired() {
+    long next = nextExpiry();
+    return next != WakeTimer.NEVER && next - timers.nanoTime() <= 0 ? poll() : null;
   }
 
   /** When the next key expires; {@link WakeTimer#NEVER} if none does. */
   long nextExpiry() {
-    return expireNanos == 0 || entries.isEmpty() ? WakeTimer.NEVER : expiry();
-  }
-
-  private long expiry() {
-    return entries.isEmpty() ? 0 : entries.values().iterator().next().used + expireNanos;
+    if (expireNanos == 0 || entries.isEmpty()) {
+      return WakeTimer.NEVER;
+    }
+    Entry oldest = entries.values().iterator().next();
+    return oldest.used + expireNanos;
   }
 
   /** Forgets all keys that have expired. */
@@ -116,9 +106,5 @@ final class KeyTable<V> {
     while (pollExpired() != null) {
       // Each was taken out.
     }
-  }
-
-  private long now() {
-    return expireNanos == 0 ? 0 : timers.nanoTime();
   }
 }
