@@ -3,6 +3,7 @@ package dev.leat.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.pipeline.Aggregators;
 import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.Coroutine;
 import dev.leat.pipeline.Job;
@@ -297,6 +298,27 @@ class DeadlockTest {
                   b -> b.coroutine("pong", turns(pong, ping)).to("two", two)));
     }
     assertThat(one.elements()).isEqualTo(two.elements()).containsExactlyElementsOf(numbers(500));
+  }
+
+  /** All results leave at the end, while the other branch is done or waits for room. */
+  @ParameterizedTest
+  @MethodSource("roomy")
+  void shouldMergeTheResultsOfAMillionKeysWithAnotherBranch(Supplier<LocalRuntime> runtimes) {
+    long keys = 1_000_000;
+    try (LocalRuntime runtime = runtimes.get()) {
+      Stage<Long> numbers = range(keys);
+      Stage<Long> counted = numbers.byKey(x -> x, lane -> lane.aggregate(Aggregators.count()));
+      Stage<Long> last = numbers.byKey(x -> x, lane -> lane.scan(() -> -1L, (all, x) -> x));
+
+      Stage<Long> sum = Pipeline.merge(counted, last.cpu("all", x -> x)).reduce(Long::sum);
+
+      assertThat(collect(runtime, sum)).containsExactly(keys + keys * (keys - 1) / 2);
+    }
+  }
+
+  /** Edges of one element for a million of them would test nothing but patience. */
+  static Stream<Named<Supplier<LocalRuntime>>> roomy() {
+    return runtimes().filter(runtime -> !runtime.getName().endsWith("edges of 1"));
   }
 
   private static Coroutine<Long, Long> turns(Semaphore mine, Semaphore other) {

@@ -13,14 +13,17 @@ import dev.leat.pipeline.graph.SessionFunction;
 import dev.leat.pipeline.graph.StageFunction;
 import dev.leat.pipeline.graph.StageNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a graph of several sources, joins, routes and ends does, in the simplest way: each
@@ -35,6 +38,7 @@ final class GraphInterpreter {
   private final Map<Integer, List<Event>> results = new LinkedHashMap<>();
   private final Map<Integer, Integer> received = new LinkedHashMap<>();
   private final Set<Integer> joined = new HashSet<>();
+  private final Set<Integer> keyed = new HashSet<>();
   private final List<String> letters = new ArrayList<>();
   private final Set<String> failures = new HashSet<>();
 
@@ -42,13 +46,21 @@ final class GraphInterpreter {
    * An element with the lane that it came from and, behind a route, its branch.
    *
    * @param lane a number for each lane of each source
+   * @param key its key inside a byKey
    */
-  private record Event(int lane, int branch, Object element) {
+  private record Event(int lane, int branch, Object element, @Nullable Key key) {
+
+    Event(int lane, int branch, Object element) {
+      this(lane, branch, element, null);
+    }
 
     Event with(Object other) {
-      return new Event(lane, 0, other);
+      return new Event(lane, 0, other, key);
     }
   }
+
+  /** A key, and the how manieth element had it. */
+  private record Key(Object key, int at) {}
 
   GraphInterpreter(Graph graph) {
     this.graph = graph;
@@ -57,7 +69,11 @@ final class GraphInterpreter {
       if (isJoined(node)) {
         joined.add(node.id());
       }
-      List<Event> output = run(node, input);
+      if (isKeyed(node)) {
+        keyed.add(node.id());
+      }
+      List<Event> output =
+          keyed.contains(node.id()) && hasState(node) ? byKey(node, input) : run(node, input);
       boolean branch = node.operation() instanceof Operation.Branch;
       received.put(node.id(), branch ? output.size() : input.size());
       results.put(node.id(), output);
@@ -90,6 +106,64 @@ final class GraphInterpreter {
         node.operation() instanceof Operation.Merge || node.operation() instanceof Operation.Concat;
     return joins
         || graph.inputs(node.id()).stream().map(GraphEdge::from).anyMatch(joined::contains);
+  }
+
+  /** Whether a stage stands in a byKey, or begins one. */
+  private boolean isKeyed(StageNode node) {
+    return !(node.operation() instanceof Operation.Unkeyed)
+        && (node.operation() instanceof Operation.Keyed
+            || graph.inputs(node.id()).stream().map(GraphEdge::from).anyMatch(keyed::contains));
+  }
+
+  private static boolean hasState(StageNode node) {
+    return switch (node.operation()) {
+      case Operation.Scan scan -> true;
+      case Operation.Take take -> true;
+      case Operation.TakeWhile takeWhile -> true;
+      case Operation.Skip skip -> true;
+      case Operation.Distinct distinct -> true;
+      case Operation.Batch batch -> true;
+      case Operation.Aggregate aggregate -> true;
+      default -> false;
+    };
+  }
+
+  /** Each key for itself; what comes of it is put back into the order of the elements. */
+  private List<Event> byKey(StageNode node, List<Event> input) {
+    Map<Object, List<Event>> keys = new LinkedHashMap<>();
+    for (Event event : input) {
+      keys.computeIfAbsent(key(event).key, key -> new ArrayList<>()).add(event);
+    }
+    List<Event> all = new ArrayList<>();
+    for (List<Event> events : keys.values()) {
+      Key key = key(events.get(0));
+      for (Event event : run(node, events)) {
+        all.add(event.key == null ? new Event(event.lane, 0, event.element, key) : event);
+      }
+    }
+    all.sort(Comparator.comparingInt(event -> key(event).at));
+    return all;
+  }
+
+  private static Key key(Event event) {
+    return Objects.requireNonNull(event.key, "no key");
+  }
+
+  private static List<Event> withKeys(List<Event> input, CheckedFunction<Object, Object> key) {
+    List<Event> output = new ArrayList<>();
+    for (Event event : input) {
+      Key its = new Key(sure(() -> key.apply(event.element)), output.size());
+      output.add(new Event(event.lane, 0, event.element, its));
+    }
+    return output;
+  }
+
+  private static List<Event> withoutKeys(List<Event> input, Operation.Unkeyed unkeyed) {
+    return input.stream()
+        .map(event ->
+            new Event(
+                event.lane, 0, sure(() -> unkeyed.result().apply(key(event).key, event.element))))
+        .toList();
   }
 
   private List<Event> input(StageNode node) {
@@ -126,8 +200,8 @@ final class GraphInterpreter {
           input.stream().filter(event -> event.branch == branch.index()).toList();
       case Operation.Distinct distinct -> distinct(input, distinct.key());
       case Operation.Throttle throttle -> input;
-      case Operation.Keyed keyed -> throw new IllegalStateException("not generated");
-      case Operation.Unkeyed unkeyed -> throw new IllegalStateException("not generated");
+      case Operation.Keyed begin -> withKeys(input, begin.key());
+      case Operation.Unkeyed unkeyed -> withoutKeys(input, unkeyed);
       case Operation.Conflate conflate -> throw new IllegalStateException("leaves anything out");
       case Operation.Session session -> byLane(node, input, events -> session(events, session));
       case Operation.To to -> input;
@@ -153,7 +227,7 @@ final class GraphInterpreter {
   private List<Event> byLane(
       StageNode node, List<Event> input, CheckedFunction<List<Event>, List<Event>> action) {
     Map<Integer, List<Event>> lanes = new LinkedHashMap<>();
-    boolean one = joined.contains(node.id());
+    boolean one = joined.contains(node.id()) || keyed.contains(node.id());
     for (Event event : input) {
       lanes.computeIfAbsent(one ? NO_LANE : event.lane, lane -> new ArrayList<>()).add(event);
     }
@@ -241,7 +315,7 @@ final class GraphInterpreter {
       while (branch < conditions.size() && !test(conditions.get(branch), event)) {
         branch++;
       }
-      output.add(new Event(event.lane, branch, event.element));
+      output.add(new Event(event.lane, branch, event.element, event.key));
     }
     return output;
   }

@@ -1,6 +1,8 @@
 package dev.leat.runtime;
 
+import dev.leat.pipeline.Aggregator;
 import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.Stage;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /** What random graphs do with an item: a function of its value and of a salt. */
@@ -67,5 +70,33 @@ final class ItemFunctions {
 
   static long rest(Item item, int salt) {
     return Math.floorMod(item.value() + salt, 17L);
+  }
+
+  /** The sum of all items. */
+  static Aggregator<Item, ?, Item> total() {
+    return Aggregator.of(
+        () -> new long[1],
+        (all, item) -> all[0] += item.value(),
+        (a, b) -> {
+          a[0] += b[0];
+          return a;
+        },
+        all -> new Item(-1, all[0]));
+  }
+
+  /**
+   * A stage for each of five keys, in whose results the key can be seen.
+   *
+   * @param computed the name of a stage that computes before it; empty for none
+   */
+  static Stage<Item> byKey(
+      Stage<Item> stage,
+      int salt,
+      String computed,
+      Function<? super Stage<Item>, Stage<Item>> stateful) {
+    return stage.byKey(
+        item -> rest(item, salt) % 5,
+        lane -> stateful.apply(computed.isEmpty() ? lane : lane.cpu(computed, item -> item)),
+        (key, item) -> new Item(item.lane(), 7 * item.value() + key));
   }
 }

@@ -1,6 +1,5 @@
 package dev.leat.runtime;
 
-import dev.leat.pipeline.Aggregator;
 import dev.leat.pipeline.CheckedConsumer;
 import dev.leat.pipeline.Coroutine;
 import dev.leat.pipeline.DeadLetter;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /**
  * A pipeline of random sources, joins, forks and ends, whose functions depend on nothing but the
@@ -215,7 +215,7 @@ final class RandomGraph {
   private Flow step(Flow flow) {
     int salt = random.nextInt(1_000);
     Stage<Item> stage = flow.stage;
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(20)) {
       case 0 ->
           flow.with(
               failing
@@ -238,6 +238,7 @@ final class RandomGraph {
       case 14 -> random.nextBoolean() ? take(flow) : skip(flow);
       case 15 -> takeWhile(flow, salt);
       case 16 -> random.nextInt(3) == 0 ? aggregate(flow) : flow.with(stage.peek(item -> {}));
+      case 17, 18 -> byKey(flow, salt);
       default -> flow.with(stage.throttle(1_000_000_000, Duration.ofSeconds(1)));
     };
   }
@@ -411,17 +412,43 @@ final class RandomGraph {
   }
 
   private static Flow aggregate(Flow flow) {
-    Stage<Item> sum =
-        flow.stage.aggregate(
-            Aggregator.of(
-                () -> new long[1],
-                (all, item) -> all[0] += item.value(),
-                (a, b) -> {
-                  a[0] += b[0];
-                  return a;
-                },
-                all -> new Item(-1, all[0])));
-    return new Flow(sum, Order.TOTAL, flow.joined, true);
+    return new Flow(flow.stage.aggregate(ItemFunctions.total()), Order.TOTAL, flow.joined, true);
+  }
+
+  /** What is certain without an order: sums. All else has to see the elements in their order. */
+  private Flow byKey(Flow flow, int salt) {
+    int count = random.nextInt(8);
+    int what = random.nextInt(7);
+    if (flow.order != Order.TOTAL || what == 0) {
+      return flow.alike(keyed(flow, salt, lane -> lane.aggregate(ItemFunctions.total())));
+    }
+    Item zero = new Item(ALIKE, 0);
+    return switch (what) {
+      case 1 -> flow.with(keyed(flow, salt, lane -> lane.scan(() -> zero, ItemFunctions::sum)));
+      case 2 -> flow.with(keyed(flow, salt, lane -> lane.take(count)));
+      case 3 -> flow.with(keyed(flow, salt, lane -> lane.skip(count)));
+      case 4 ->
+          flow.with(
+              keyed(flow, salt, lane -> lane.takeWhile(item -> !ItemFunctions.hit(item, salt, 9))));
+      case 5 ->
+          flow.with(
+              keyed(flow, salt, lane -> lane.distinct(item -> ItemFunctions.rest(item, count))));
+      default ->
+          flow.alike(
+              keyed(
+                  flow,
+                  salt,
+                  lane ->
+                      lane.batch(count + 1, NEVER)
+                          .map(list -> list.stream().reduce(ItemFunctions::sum).orElseThrow())));
+    };
+  }
+
+  /** Also across another model, which has to keep the keys. */
+  private Stage<Item> keyed(
+      Flow flow, int salt, Function<? super Stage<Item>, Stage<Item>> stateful) {
+    String computed = random.nextBoolean() ? "key" + stages : "";
+    return ItemFunctions.byKey(flow.stage, salt, computed, stateful);
   }
 
   private OnError onError() {
