@@ -1,0 +1,228 @@
+package dev.leat.runtime.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.pipeline.Aggregators;
+import dev.leat.pipeline.Emission;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Stage;
+import dev.leat.runtime.LocalRuntime;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What aggregates that emit on the way and stages with a state for each key do at which time. */
+@ExtendWith(Violations.class)
+class KeysTimeTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Duration A_MOMENT = Duration.ofMillis(30);
+
+  private final ManualTimers timers = ManualTimers.seeded(1);
+  private final TestSource<Integer> source = TestSource.named("numbers");
+  private final TestSink<String> sink = TestSink.named("sink");
+  private final BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
+  private final LocalRuntime runtime = LocalRuntime.builder().timers(timers).cores(2).build();
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  private Stage<Integer> numbers() {
+    return Pipeline.named("timed").from(source).peek(arrived::add);
+  }
+
+  private void start(Stage<String> stage) {
+    sink.requestAll();
+    runtime.start(stage.to(sink));
+  }
+
+  /** Emits a number and waits until it is where the time is looked at. */
+  private void emit(Integer... numbers) throws InterruptedException {
+    source.emit(numbers);
+    for (Integer number : numbers) {
+      assertThat(arrived.poll(20, TimeUnit.SECONDS)).isEqualTo(number);
+    }
+  }
+
+  /** Counts the numbers of each last digit. */
+  private Stage<String> counts(Emission emission) {
+    return numbers()
+        .byKey(
+            x -> x % 10,
+            lane -> lane.aggregate(Aggregators.count(), emission),
+            (key, count) -> key + ":" + count);
+  }
+
+  private Stage<String> idleCounts(Duration expiry) {
+    return numbers()
+        .byKey(
+            x -> x % 10,
+            lane -> lane.aggregate(Aggregators.count()),
+            (key, count) -> key + ":" + count,
+            keys -> keys.expireAfter(expiry));
+  }
+
+  @Test
+  void shouldEmitAnAggregateSoLongAfterItsFirstElement() throws InterruptedException {
+    start(
+        numbers()
+            .aggregate(Aggregators.count(), Emission.every(TEN_SECONDS))
+            .map(Object::toString));
+    emit(1, 2);
+    timers.awaitTimer(TEN_SECONDS);
+    timers.advance(TEN_SECONDS.minusMillis(1));
+    sink.expectNothing(A_MOMENT);
+
+    timers.advance(Duration.ofMillis(1));
+
+    sink.expectNext("2");
+  }
+
+  @Test
+  void shouldEmitNothingForATimeWithoutElements() throws InterruptedException {
+    start(numbers().aggregate(Aggregators.count(), Emission.every(SECOND)).map(Object::toString));
+    emit(1);
+    timers.awaitTimer(SECOND);
+    timers.advance(SECOND);
+    sink.expectNext("1");
+
+    timers.advance(Duration.ofHours(1));
+
+    sink.expectNothing(A_MOMENT);
+    emit(2);
+    timers.awaitTimer(SECOND);
+    timers.advance(SECOND);
+    sink.expectNext("1");
+  }
+
+  @Test
+  void shouldEmitWhatIsLeftAtTheEndAndKeepNoTimer() throws InterruptedException {
+    start(counts(Emission.every(TEN_SECONDS)));
+    emit(1, 2, 11);
+    timers.awaitTimer(TEN_SECONDS);
+
+    source.complete();
+
+    sink.expectNext("1:2", "2:1");
+    sink.expectCommitted();
+    assertThat(timers.delays()).isEmpty();
+  }
+
+  @Test
+  void shouldGiveEachKeyItsOwnTime() throws InterruptedException {
+    start(counts(Emission.every(TEN_SECONDS)));
+    emit(1);
+    timers.awaitTimer(TEN_SECONDS);
+    timers.advance(Duration.ofSeconds(4));
+    emit(2, 11);
+    timers.advance(Duration.ofSeconds(6));
+    sink.expectNext("1:2");
+    sink.expectNothing(A_MOMENT);
+
+    timers.awaitTimer(Duration.ofSeconds(4));
+    timers.advance(Duration.ofSeconds(4));
+
+    sink.expectNext("2:1");
+  }
+
+  @Test
+  void shouldBeginANewTimeForAKeyAfterItsResult() throws InterruptedException {
+    start(counts(Emission.every(TEN_SECONDS)));
+    emit(1);
+    timers.awaitTimer(TEN_SECONDS);
+    timers.advance(TEN_SECONDS);
+    sink.expectNext("1:1");
+    timers.advance(Duration.ofSeconds(7));
+
+    emit(11, 21);
+    timers.awaitTimer(TEN_SECONDS);
+    timers.advance(TEN_SECONDS.minusMillis(1));
+    sink.expectNothing(A_MOMENT);
+    timers.advance(Duration.ofMillis(1));
+
+    sink.expectNext("1:2");
+  }
+
+  @Test
+  void shouldEmitWhatAKeyHasWhenItExpires() throws InterruptedException {
+    start(idleCounts(TEN_SECONDS));
+    emit(1);
+    timers.awaitTimer(TEN_SECONDS);
+    timers.advance(Duration.ofSeconds(9));
+    emit(11);
+    timers.advance(SECOND);
+    sink.expectNothing(A_MOMENT);
+    timers.awaitTimer(Duration.ofSeconds(9));
+
+    timers.advance(Duration.ofSeconds(9));
+
+    sink.expectNext("1:2");
+  }
+
+  @Test
+  void shouldBeginAnewWithAKeyThatHasExpired() throws InterruptedException {
+    start(stateful(keys -> keys.scan(() -> 0, Integer::sum)));
+    emit(1, 11);
+    sink.expectNext("1", "12");
+    timers.advance(TEN_SECONDS.minusMillis(1));
+    emit(21);
+    sink.expectNext("33");
+
+    timers.advance(TEN_SECONDS);
+    emit(31);
+
+    sink.expectNext("31");
+  }
+
+  @Test
+  void shouldTakeAgainWhenAKeyHasExpired() throws InterruptedException {
+    start(stateful(keys -> keys.take(1)));
+    emit(1, 11);
+    sink.expectNext("1");
+
+    timers.advance(TEN_SECONDS);
+    emit(21, 31);
+
+    sink.expectNext("21");
+    sink.expectNothing(A_MOMENT);
+  }
+
+  private Stage<String> stateful(UnaryOperator<Stage<Integer>> stage) {
+    return numbers()
+        .byKey(
+            x -> x % 10,
+            stage,
+            (key, made) -> made.toString(),
+            keys -> keys.expireAfter(TEN_SECONDS));
+  }
+
+  @Test
+  void shouldCloseTheBatchOfEachKeyAtItsTime() throws InterruptedException {
+    start(
+        numbers()
+            .byKey(
+                x -> x % 10,
+                lane -> lane.batch(100, TEN_SECONDS),
+                (key, list) -> key + ":" + list));
+    emit(1);
+    timers.awaitTimer(TEN_SECONDS);
+    timers.advance(SECOND);
+    emit(2, 11);
+    timers.advance(Duration.ofSeconds(9));
+    sink.expectNext("1:[1, 11]");
+    sink.expectNothing(A_MOMENT);
+    timers.awaitTimer(SECOND);
+
+    timers.advance(SECOND);
+
+    sink.expectNext("2:[2]");
+  }
+}
