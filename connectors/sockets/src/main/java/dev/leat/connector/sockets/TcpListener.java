@@ -13,6 +13,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.netty.resources.LoopResources;
 
@@ -79,7 +80,11 @@ final class TcpListener<T> extends ChannelInitializer<Channel> implements LiveLi
   }
 
   static IOException cannotListen(String host, int port, Throwable cause) {
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    boolean unknown = cause instanceof UnresolvedAddressException;
+    String reason =
+        unknown
+            ? "the host is unknown"
+            : cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String advice =
         reason.contains("in use")
             ? "another program listens there: end it, or use another port, or 0 for one that is free"

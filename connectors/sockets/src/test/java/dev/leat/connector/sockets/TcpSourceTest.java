@@ -436,6 +436,20 @@ class TcpSourceTest {
   }
 
   @Test
+  void shouldSayThatAHostIsUnknown() {
+    try (LocalRuntime runtime = LocalRuntime.create()) {
+      Pipeline pipeline =
+          Pipeline.named("unknown")
+              .from(TcpSource.listen("no-such-host.invalid", 0, Framing.lines()))
+              .to(Sinks.discard());
+
+      assertThatThrownBy(() -> runtime.run(pipeline))
+          .hasMessageContaining("cannot listen on no-such-host.invalid:0: the host is unknown")
+          .hasMessageContaining("use an address of this machine");
+    }
+  }
+
+  @Test
   void shouldRunCheapStagesAndCallsOnTheLoopOfTheConnectionWithoutAHop() throws Exception {
     ConcurrentHashMap<String, Boolean> threads = new ConcurrentHashMap<>();
     Server<String> lines =
