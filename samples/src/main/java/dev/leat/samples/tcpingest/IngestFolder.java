@@ -5,6 +5,9 @@ import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +55,7 @@ final class IngestFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(
           "cannot write to '%s': %s; choose another folder with --output"
-              .formatted(folder, e.getMessage()),
+              .formatted(folder, reason(e)),
           e);
     }
     try {
@@ -68,6 +71,18 @@ final class IngestFolder implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /** Many exceptions of the file system say nothing but the path. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "permission denied";
+      case FileAlreadyExistsException exists -> "'%s' is no folder".formatted(exists.getFile());
+      case FileSystemException other when other.getReason() == null ->
+          "'%s' cannot be made".formatted(other.getFile());
+      case FileSystemException other -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

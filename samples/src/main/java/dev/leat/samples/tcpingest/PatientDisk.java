@@ -47,12 +47,17 @@ final class PatientDisk implements Disk {
         }
         giveUp = stop.requested() ? Math.min(giveUp, System.nanoTime() + PATIENCE) : giveUp;
         if (full == DiskFull.FAIL || stop.aborted() || System.nanoTime() > giveUp) {
-          throw new IOException(
-              e.getMessage() + "; make room, or use --disk-full hold to wait for it", e);
+          throw new IOException(e.getMessage() + "; " + advice(), e);
         }
         pause(e);
       }
     }
+  }
+
+  private String advice() {
+    return full == DiskFull.FAIL
+        ? "make room, or use --disk-full hold to wait for it"
+        : "make room and start it again: it was asked to end, so it waits no longer";
   }
 
   private void pause(IOException reason) throws InterruptedIOException {

@@ -112,7 +112,9 @@ class TcpIngestEndTest {
       long written = IngestProcess.number(result, "written");
       assertThat(written).isEqualTo(ingest.written().size()).isLessThan(received);
       assertThat(result.err())
-          .contains("%d lines were received and could be neither".formatted(received - written));
+          .contains("%d lines were received and could be neither".formatted(received - written))
+          .contains("it was asked to end, so it waits no longer")
+          .doesNotContain("use --disk-full hold");
     }
   }
 

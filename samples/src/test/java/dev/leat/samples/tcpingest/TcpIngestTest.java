@@ -252,6 +252,20 @@ class TcpIngestTest {
   }
 
   @Test
+  void shouldSayWhyAFolderCannotBeUsed() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    String[] run = {"run", "tcp-ingest", "--output"};
+    Result onFile = LeatProcess.in(folder).run(run[0], run[1], run[2], file.toString());
+    Result below = LeatProcess.in(folder).run(run[0], run[1], run[2], file.resolve("x").toString());
+
+    assertThat(onFile.exitCode()).isEqualTo(1);
+    assertThat(onFile.err())
+        .contains("cannot write to '%s': '%s' is no folder".formatted(file, file))
+        .contains("choose another folder with --output");
+    assertThat(below.err()).contains("Not a directory; choose another folder with --output");
+  }
+
+  @Test
   void shouldFailOnAFullDiskWithNothingLostThatWasWritten() throws Exception {
     try (IngestProcess ingest =
         IngestProcess.start(
