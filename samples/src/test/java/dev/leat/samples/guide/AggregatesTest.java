@@ -13,6 +13,7 @@ import dev.leat.pipeline.TopK;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,37 @@ class AggregatesTest {
     Stage<Map<String, Long>> paths = hits().aggregate(Aggregators.countBy(Hit::path, 1));
 
     assertThatThrownBy(() -> runtime.collect(paths)).isInstanceOf(JobException.class);
+  }
+
+  // guide
+  static Aggregator<Hit, Histogram, Histogram> bytesOfHits() {
+    return Aggregator.of(
+        () -> new Histogram(3), // digits: no quantile is off by more than 0.1 percent
+        (histogram, hit) -> histogram.recordValue(hit.bytes()),
+        (left, right) -> {
+          left.add(right);
+          return left;
+        },
+        histogram -> histogram);
+  }
+
+  // end
+
+  @Test
+  void shouldFindQuantiles() {
+    Stage<Hit> hits = hits();
+    // guide
+    Stage<Long> p99 = hits.aggregate(bytesOfHits()).map(all -> all.getValueAtPercentile(99));
+
+    Stage<String> medians =
+        hits.byKey(
+            Hit::status,
+            lane -> lane.aggregate(bytesOfHits()),
+            (status, bytes) -> status + ": " + bytes.getValueAtPercentile(50));
+    // end
+
+    assertThat(runtime.collect(p99)).containsExactly(30L);
+    assertThat(runtime.collect(medians)).containsExactlyInAnyOrder("200: 10", "500: 20");
   }
 
   @Test
