@@ -115,6 +115,7 @@ final class ParallelTask extends Task {
 
   private void work() {
     beginWork();
+    Task before = WorkSlot.enter(this);
     try {
       long until = System.nanoTime() + FAIR_SHARE_NANOS;
       Slice slice = claim();
@@ -134,6 +135,7 @@ final class ParallelTask extends Task {
       job().crashed(this, t);
       job().exit();
     } finally {
+      WorkSlot.enter(before);
       endWork();
     }
   }

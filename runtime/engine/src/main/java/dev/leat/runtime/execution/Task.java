@@ -22,6 +22,9 @@ abstract class Task {
   private final List<Thread> working = new ArrayList<>(2); // and its lock
   private boolean interrupted;
 
+  /** What it runs; written while the job is wired. */
+  private List<StageRun> stages = List.of();
+
   Task(JobRun job, String name, Executor home) {
     this.job = job;
     this.name = name;
@@ -38,6 +41,16 @@ abstract class Task {
 
   final Executor home() {
     return home;
+  }
+
+  /** Names the stages that it runs all or a part of; only while the job is wired. */
+  final void runs(List<StageRun> runs) {
+    stages = List.copyOf(runs);
+  }
+
+  /** The stages that it runs all or a part of. */
+  final List<StageRun> stages() {
+    return stages;
   }
 
   /** The time that threads spent in this task. */
@@ -80,6 +93,7 @@ abstract class Task {
   private void run() {
     boolean again = false;
     beginWork();
+    Task before = WorkSlot.enter(this);
     try {
       int seen = signals.get();
       do {
@@ -94,6 +108,7 @@ abstract class Task {
       again = false;
       job.crashed(this, e);
     } finally {
+      WorkSlot.enter(before);
       endWork();
       if (!again) {
         job.exit();

@@ -271,6 +271,7 @@ final class Wiring {
 
   private <T extends Task> T add(T task, List<StageRun> runs) {
     tasks.add(task);
+    task.runs(runs);
     runs.forEach(run -> run.runsIn(task));
     return task;
   }

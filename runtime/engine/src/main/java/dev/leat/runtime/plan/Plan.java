@@ -1,6 +1,7 @@
 package dev.leat.runtime.plan;
 
 import dev.leat.pipeline.graph.Graph;
+import dev.leat.pipeline.graph.Operation;
 import java.util.List;
 
 /**
@@ -24,5 +25,10 @@ public record Plan(
   public Plan {
     segments = List.copyOf(segments);
     edges = List.copyOf(edges);
+  }
+
+  /** The word of the DSL that declared a stage, as explanations show it. */
+  public static String kind(Operation operation) {
+    return Declared.of(operation).kind();
   }
 }
