@@ -4,8 +4,9 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Tells BlockHound where threads of the engine that must not block may wait all the same. Found by
- * {@link java.util.ServiceLoader}: nothing calls it.
+ * Tells BlockHound where threads of the engine that must not block may wait all the same, which
+ * calls block besides those that it knows, and that {@link BlockingCalls} listens. Found by {@link
+ * java.util.ServiceLoader}: nothing calls it.
  *
  * {@snippet :
  * BlockHound.builder().with(new EngineBlocking()).install();
@@ -18,6 +19,12 @@ public final class EngineBlocking implements BlockHoundIntegration {
 
   @Override
   public void applyTo(BlockHound.Builder builder) {
+    allowTheEngine(builder);
+    JdkCalls.markIn(builder);
+    builder.blockingMethodCallback(BlockingCalls::blocks);
+  }
+
+  private static void allowTheEngine(BlockHound.Builder builder) {
     // A worker that has nothing to do waits for work, and its pool takes a lock to hand it some:
     // nobody waits for the worker meanwhile.
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "getTask");

@@ -1,13 +1,13 @@
 /**
  * What tests of pipelines and connectors need: a {@linkplain dev.leat.runtime.testkit.ManualTimers
  * clock} that is turned by hand, a {@linkplain dev.leat.runtime.testkit.TestSource source} and a
- * {@linkplain dev.leat.runtime.testkit.TestSink sink} that are driven by hand, BlockHound, which
- * makes a blocking call fail where the threads of the engine must not block, and the tests that
- * every {@linkplain dev.leat.runtime.testkit.SourceContractTest source} and every {@linkplain
- * dev.leat.runtime.testkit.SinkContractTest sink} has to pass.
+ * {@linkplain dev.leat.runtime.testkit.TestSink sink} that are driven by hand, an {@linkplain
+ * dev.leat.runtime.testkit.LeatTest annotation} that fails a test whose stages block where they
+ * must not, and the tests that every {@linkplain dev.leat.runtime.testkit.SourceContractTest
+ * source} and every {@linkplain dev.leat.runtime.testkit.SinkContractTest sink} has to pass.
  *
  * <p>It needs one dependency, {@code dev.leat:leat-testkit} in the scope {@code test}, and one
- * setting of Surefire, because BlockHound changes methods of the JDK when the tests start:
+ * setting of Surefire, because methods of the JDK are changed when the first test starts:
  *
  * <pre>{@code
  * <argLine>-XX:+EnableDynamicAgentLoading -XX:+AllowRedefinitionToAddDeleteMethods</argLine>

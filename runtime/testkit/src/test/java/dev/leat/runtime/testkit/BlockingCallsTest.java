@@ -9,14 +9,20 @@ import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import dev.leat.runtime.eventloop.EventLoops;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import reactor.blockhound.BlockingOperationError;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** That blocking calls are seen where they are forbidden, and only there. */
-@ExtendWith(Violations.class)
+/** That blocking calls are seen where they are forbidden, and only there, and named. */
+@LeatTest
 class BlockingCallsTest {
 
   private final LocalRuntime runtime = LocalRuntime.create();
@@ -30,67 +36,186 @@ class BlockingCallsTest {
     return Pipeline.named("numbers").from(Sources.of(1, 2, 3));
   }
 
+  private static Stage<Integer> one() {
+    return Pipeline.named("one").from(Sources.of(1));
+  }
+
   /** The only sleeps in these tests: the calls that are to be caught. */
   private static <T> T blocking(T element) throws InterruptedException {
     Thread.sleep(1);
     return element;
   }
 
+  private static int swallowing(int element) {
+    try {
+      return blocking(element);
+    } catch (InterruptedException | AssertionError e) {
+      return element;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldNameEveryCallOnAnEventLoopAlsoWhenItsErrorIsSwallowed(
+      Blocking call, BlockingCalls calls, @TempDir Path folder) throws Exception {
+    try (Blocking.Place place = new Blocking.Place(folder)) {
+      Stage<Integer> enriched =
+          one().io("enrich", n -> CompletableFuture.completedFuture(call.swallowed(place, n)));
+
+      assertThat(runtime.collect(enriched)).containsExactly(1);
+
+      List<BlockingCall> seen = calls.take();
+      assertThat(seen).isNotEmpty();
+      assertThat(seen.get(0).message())
+          .matches(
+              "stage 'enrich' \\(io, event loop\\) called %s at Blocking.java:%d; declare it coroutine\\(\\.\\.\\.\\) or use a non-blocking client"
+                  .formatted(method(call), line(seen.get(0))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldNameEveryCallOnAWorkerThatComputes(
+      Blocking call, BlockingCalls calls, @TempDir Path folder) throws Exception {
+    try (Blocking.Place place = new Blocking.Place(folder)) {
+      Stage<Integer> parsed = one().cpu("parse", number -> call.swallowed(place, number));
+
+      assertThat(runtime.collect(parsed)).containsExactly(1);
+
+      List<BlockingCall> seen = calls.take();
+      assertThat(seen).isNotEmpty();
+      assertThat(seen.get(0).message())
+          .matches(
+              "stage 'parse' \\(cpu, cpu worker\\) called %s at Blocking.java:%d; declare it coroutine\\(\\.\\.\\.\\), or move the call into a stage that is"
+                  .formatted(method(call), line(seen.get(0))));
+    }
+  }
+
+  private static String method(Blocking call) {
+    return call.method().isEmpty() ? "\\S+ through org\\.h2\\S+" : Pattern.quote(call.method());
+  }
+
+  private static int line(BlockingCall call) {
+    return call.stack().stream()
+        .filter(frame -> "Blocking.java".equals(frame.getFileName()))
+        .findFirst()
+        .orElseThrow()
+        .getLineNumber();
+  }
+
   @Test
-  void shouldCatchASleepOnAWorkerThatComputes() {
+  void shouldFailTheJobOfAStageThatDoesNotCatchTheError(BlockingCalls calls) {
     assertThatThrownBy(() -> runtime.collect(numbers().cpu("nap", BlockingCallsTest::blocking)))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("'nap'")
-        .hasRootCauseInstanceOf(BlockingOperationError.class);
+        .rootCause()
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("stage 'nap' (cpu, cpu worker) called java.lang.Thread.sleep at ");
 
-    assertThat(Violations.take())
-        .isNotEmpty()
-        .allSatisfy(seen ->
-            assertThat(seen).startsWith("java.lang.Thread.sleep").contains(" on leat-cpu-"));
+    assertThat(calls.take()).isNotEmpty();
   }
 
   @Test
-  void shouldCatchASleepInACheapStepThatIsFusedIntoOneThatComputes() {
-    Stage<Integer> fused = numbers().cpu("same", number -> number).map(BlockingCallsTest::blocking);
+  void shouldNameTheStageAmongThoseThatAreFused(BlockingCalls calls) {
+    Stage<Integer> fused =
+        numbers()
+            .cpu("first", number -> number + 1)
+            .map(number -> number)
+            .filter(number -> blocking(true))
+            .cpu("last", number -> number);
 
-    assertThatThrownBy(() -> runtime.collect(fused))
-        .hasRootCauseInstanceOf(BlockingOperationError.class);
+    assertThatThrownBy(() -> runtime.collect(fused)).isInstanceOf(JobException.class);
 
-    assertThat(Violations.take())
+    assertThat(calls.take())
         .isNotEmpty()
-        .allSatisfy(seen -> assertThat(seen).contains(" on leat-cpu-"));
+        .allSatisfy(call ->
+            assertThat(call.message())
+                .startsWith("stage 'filter@BlockingCallsTest.java:")
+                .contains(
+                    "' (filter, cpu worker) called java.lang.Thread.sleep at BlockingCallsTest.java:"));
   }
 
   @Test
-  void shouldCatchASleepOnAnEventLoop() {
+  void shouldNameTheLaterOfTwoStagesThatDoTheSame(BlockingCalls calls) {
+    Stage<Integer> fused =
+        numbers()
+            .cpu("first", number -> number == 1 ? number : swallowing(number))
+            .cpu("second", number -> number == 1 ? swallowing(number) : number);
+
+    assertThat(runtime.collect(fused)).hasSize(3);
+
+    assertThat(calls.take())
+        .extracting(call -> call.stage().orElseThrow().name())
+        .contains("first", "second");
+  }
+
+  @Test
+  void shouldNameTheStageWhoseIteratorBlocks(BlockingCalls calls) {
     Stage<Integer> stage =
-        numbers().io("nap", number -> CompletableFuture.completedFuture(blocking(number)));
+        numbers()
+            .cpu("first", number -> number)
+            .flatMap(number -> () -> Arrays.asList(swallowing(number)).iterator())
+            .cpu("last", number -> number);
 
-    assertThatThrownBy(() -> runtime.collect(stage))
-        .isInstanceOf(JobException.class)
-        .hasMessageContaining("'nap'")
-        .hasRootCauseInstanceOf(BlockingOperationError.class);
+    assertThat(runtime.collect(stage)).hasSize(3);
 
-    assertThat(Violations.take())
+    assertThat(calls.take())
         .isNotEmpty()
-        .allSatisfy(seen ->
-            assertThat(seen).startsWith("java.lang.Thread.sleep").contains(" on leat-loop-"));
+        .allSatisfy(call -> assertThat(call.stage().orElseThrow().kind()).isEqualTo("flatMap"));
   }
 
   @Test
-  void shouldCatchWhatAWorkerDoesToTheElementsOfABlockItReads() {
+  void shouldNameACheapStageThatRunsOnTheLoopOfTheStageBeforeIt(BlockingCalls calls) {
+    Stage<Integer> stage =
+        numbers()
+            .io("call", CompletableFuture::completedFuture)
+            .map(BlockingCallsTest::swallowing)
+            .coroutine("wait", number -> number);
+
+    assertThat(runtime.collect(stage)).hasSize(3);
+
+    assertThat(calls.take())
+        .isNotEmpty()
+        .allSatisfy(call -> assertThat(call.message()).contains("' (map, event loop) called "));
+  }
+
+  @Test
+  void shouldSayWhenACallbackBlocksThatBelongsToNoStage(BlockingCalls calls) {
+    try (EventLoops loops = EventLoops.create();
+        LocalRuntime lent =
+            LocalRuntime.builder().eventLoops(() -> EventLoops.borrow(loops.vertx())).build()) {
+      Stage<Integer> stage =
+          one().io("call", number -> onA(loops).thenApply(seen -> swallowing(number)));
+
+      assertThat(lent.collect(stage)).containsExactly(1);
+    }
+
+    assertThat(calls.take())
+        .isNotEmpty()
+        .allSatisfy(call ->
+            assertThat(call.message())
+                .matches("thread 'leat-loop-.*' \\(event loop\\), in no stage, called .*"));
+  }
+
+  /** A promise that is kept on an event loop, some time after this returned. */
+  private static CompletableFuture<String> onA(EventLoops loops) {
+    CompletableFuture<String> promise = new CompletableFuture<>();
+    loops.vertx().setTimer(5, id -> promise.complete("done"));
+    return promise;
+  }
+
+  @Test
+  void shouldCatchWhatAWorkerDoesToTheElementsOfABlockItReads(BlockingCalls calls) {
     Stage<Integer> stage =
         Pipeline.named("blocks")
             .from(new SlowBlocks(3))
-            .map(BlockingCallsTest::blocking)
+            .map(BlockingCallsTest::swallowing)
             .cpu("same", number -> number);
 
-    assertThatThrownBy(() -> runtime.collect(stage))
-        .hasRootCauseInstanceOf(BlockingOperationError.class);
+    assertThat(runtime.collect(stage)).hasSize(3);
 
-    assertThat(Violations.take())
+    assertThat(calls.take())
         .isNotEmpty()
-        .allSatisfy(seen -> assertThat(seen).contains(" on leat-cpu-"));
+        .allSatisfy(call -> assertThat(call.message()).contains("' (map, cpu worker) called "));
   }
 
   @Test

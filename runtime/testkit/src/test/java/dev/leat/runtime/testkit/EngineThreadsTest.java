@@ -27,16 +27,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 
 /**
  * The engine itself never blocks a thread that must not block, whatever a job does and however it
- * ends: {@link Violations} fails every test in which it does.
+ * ends: {@link LeatTest} fails every test in which it does.
  */
-@ExtendWith(Violations.class)
+@LeatTest
 class EngineThreadsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -20,10 +20,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What throttle, distinct and a batch behind a merge do at which time. */
-@ExtendWith(Violations.class)
+@LeatTest
 class ShapesTimeTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);

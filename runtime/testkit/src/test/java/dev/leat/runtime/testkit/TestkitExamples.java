@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockHound;
 
@@ -24,7 +25,7 @@ import reactor.blockhound.BlockHound;
  * The examples in the docs of this package, so that they are compiled; {@link SnippetsTest} checks
  * that they are the same.
  */
-@SuppressWarnings({"unused", "CheckReturnValue"}) // examples show, they do not use
+@SuppressWarnings({"unused", "try", "CheckReturnValue"}) // examples show, they do not use
 final class TestkitExamples {
 
   private TestkitExamples() {}
@@ -61,6 +62,41 @@ final class TestkitExamples {
 
   static void engineBlocking() {
     BlockHound.builder().with(new EngineBlocking()).install();
+  }
+
+  static void blockingCalls(LocalRuntime runtime, Pipeline pipeline) {
+    try (BlockingCalls calls = BlockingCalls.watch()) {
+      runtime.run(pipeline);
+    } // throws an AssertionError that names each stage that blocked
+  }
+
+  static void blockingCall(BlockingCalls calls) {
+    for (BlockingCall call : calls.take()) {
+      System.out.println(call.message());
+      call.stack().forEach(frame -> System.out.println("    at " + frame));
+    }
+  }
+
+  static void allowance() {
+    Allowance warmUp =
+        new Allowance(
+            "", "com.acme.GeoClient.warmUp", "reads its table once, before the first element");
+  }
+
+  @LeatTest
+  @AllowBlocking(stage = "enrich", reason = "the old client; goes with the next release")
+  static final class OrdersTest {}
+
+  @LeatTest
+  static final class EnrichTest {
+
+    @Test
+    void shouldEnrich() {
+      try (LocalRuntime runtime = LocalRuntime.create()) {
+        Stage<String> names = Pipeline.named("test").from(Sources.of("ada", "grace"));
+        runtime.collect(names.cpu("enrich", String::toUpperCase));
+      }
+    }
   }
 
   static final class NumbersContractTest extends SourceContractTest<Integer> {

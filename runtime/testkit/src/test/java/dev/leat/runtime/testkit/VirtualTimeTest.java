@@ -27,10 +27,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a job does at which time, on a clock that is turned by hand. */
-@ExtendWith(Violations.class)
+@LeatTest
 class VirtualTimeTest {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
