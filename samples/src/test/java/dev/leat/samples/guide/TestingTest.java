@@ -8,15 +8,21 @@ import dev.leat.pipeline.JobException;
 import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineRuntime;
+import dev.leat.pipeline.Retry;
 import dev.leat.pipeline.Stage;
+import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import dev.leat.runtime.testkit.Faults;
 import dev.leat.runtime.testkit.ManualTimers;
+import dev.leat.runtime.testkit.ParityTest;
+import dev.leat.runtime.testkit.PipelineAssert;
 import dev.leat.runtime.testkit.TestSink;
 import dev.leat.runtime.testkit.TestSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/testing.md. */
@@ -125,5 +131,66 @@ class TestingTest {
       batches.expectCommitted();
     }
   }
+
+  // end
+
+  // guide
+  @Test
+  void shouldParseOnTwoWorkersAndFilterThere() {
+    Pipeline pipeline =
+        Pipeline.named("test")
+            .from(Sources.of("1", "2"))
+            .cpu("parse", Integer::parseInt, cpu -> cpu.parallelism(2))
+            .each("look", number -> {})
+            .coroutine("store", number -> number)
+            .to(Sinks.discard());
+
+    try (PipelineRuntime runtime = LocalRuntime.builder().cores(4).build()) {
+      PipelineAssert.assertThat(runtime.explain(pipeline))
+          .stage("parse")
+          .runsParallel(2)
+          .runsWith("look")
+          .stage("store")
+          .runsOnVirtualThreads();
+    }
+  }
+
+  // end
+
+  // guide
+  @Test
+  void shouldRetryWhatFailsTwice() {
+    Faults faults = Faults.seeded(7).share(0.2).attempts(2);
+
+    try (PipelineRuntime runtime = LocalRuntime.create()) {
+      Stage<Integer> numbers = Pipeline.named("test").from(Sources.of(1, 2, 3, 4, 5));
+      Stage<Integer> stored =
+          numbers.coroutine(
+              "store",
+              faults.failing((Integer number) -> number),
+              co -> co.retry(Retry.immediately(3)));
+
+      assertThat(runtime.collect(stored)).containsExactly(1, 2, 3, 4, 5);
+    }
+  }
+
+  // end
+
+  /** Runs the class that the page shows, which JUnit finds only as a nested one. */
+  @Nested
+  class Parity extends SquaresParityTest {}
+
+  // guide
+  static class SquaresParityTest extends ParityTest<Integer> {
+
+    @Override
+    protected Stage<Integer> stage() {
+      return Pipeline.named("squares")
+          .from(Sources.of(1, 2, 3))
+          .cpu("square", n -> n * n)
+          .io("look up", n -> completedFuture(n));
+    }
+  }
+
   // end
 }

@@ -34,6 +34,11 @@ public final class PlanExplanation implements Explanation {
     return new PlanExplanation(plan, Optional.of(measured));
   }
 
+  /** The plan that is shown. */
+  public Plan plan() {
+    return plan;
+  }
+
   @Override
   public String text() {
     return PlanText.of(plan, measured);

@@ -1,7 +1,10 @@
 package dev.leat.runtime.testkit;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.leat.pipeline.Job;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Retry;
 import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.ConnectorContext;
 import dev.leat.pipeline.connector.Sink;
@@ -81,6 +84,49 @@ final class TestkitExamples {
     Allowance warmUp =
         new Allowance(
             "", "com.acme.GeoClient.warmUp", "reads its table once, before the first element");
+  }
+
+  static void pipelineAssert(LocalRuntime runtime, Pipeline pipeline) {
+    PipelineAssert.assertThat(runtime.explain(pipeline))
+        .hasSegments(3)
+        .stage("parse")
+        .runsParallel(2)
+        .runsWith("check");
+  }
+
+  static void stageAssert(LocalRuntime runtime, Pipeline pipeline) {
+    PipelineAssert.assertThat(runtime.explain(pipeline))
+        .stage("locate")
+        .runsOnEventLoop()
+        .hasConcurrency(64)
+        .stage("owner")
+        .runsOnVirtualThreads();
+  }
+
+  /** Where owners are. */
+  interface Database {
+    String owner(String name) throws IOException;
+  }
+
+  static void faults(Stage<String> names, Database database) {
+    Faults faults = Faults.seeded(7).share(0.2).attempts(2);
+    Stage<String> owners =
+        names.coroutine(
+            "owner", faults.failing(database::owner), co -> co.retry(Retry.immediately(3)));
+  }
+
+  static void injectedFault(LocalRuntime runtime, Pipeline pipeline) {
+    assertThatThrownBy(() -> runtime.run(pipeline)).hasRootCauseInstanceOf(InjectedFault.class);
+  }
+
+  static final class LengthsParityTest extends ParityTest<Integer> {
+
+    @Override
+    protected Stage<Integer> stage() {
+      return Pipeline.named("lengths")
+          .from(Sources.of("a", "bb", "ccc"))
+          .cpu("length", String::length);
+    }
   }
 
   @LeatTest
