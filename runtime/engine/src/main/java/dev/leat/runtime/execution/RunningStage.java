@@ -35,7 +35,10 @@ public record RunningStage(String pipeline, String name, String kind, CallSite s
   /** The engine's own code, in whose stack the stage is looked for. */
   private static final String ENGINE = RunningStage.class.getPackageName() + ".";
 
-  /** The stage that the current thread works for; empty if it works for none. */
+  /**
+   * The stage that the current thread works for; empty if it works for none, and on virtual threads
+   * and the threads of a stage's own, whose calls may wait.
+   */
   public static Optional<RunningStage> current() {
     Task task = WorkSlot.current();
     if (task == null || task.stages().isEmpty()) {
