@@ -40,7 +40,7 @@ public final class BlockingCalls implements AutoCloseable {
   }
 
   /**
-   * Begins to watch. The first call in a JVM takes about a second, because methods of the JDK are
+   * Begins to watch. The first call in a JVM takes some seconds, because methods of the JDK are
    * changed.
    *
    * @param allowances what may block all the same, besides what is always allowed: class loading,
