@@ -161,7 +161,7 @@ class BadSourceTest {
     slow.complete(0L);
 
     while (source.handedOut() < standing + most) {
-      Thread.onSpinWait();
+      Waits.pause();
     }
     job.cancel();
   }

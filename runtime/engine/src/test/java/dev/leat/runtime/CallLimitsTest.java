@@ -127,7 +127,7 @@ class CallLimitsTest {
             : endless().io("io", n -> CompletableFuture.completedFuture(busy(calls, n)));
     Job job = runtime.start(hog.filter(n -> n < 0).to(Sinks.discard()));
     while (calls.get() < 1_000) {
-      Thread.onSpinWait();
+      Waits.pause();
     }
 
     awaitLoop();

@@ -149,7 +149,7 @@ class DividedBlockTest {
       CountDownLatch release = hold(runtime, 4);
       Job job = runtime.start(source.stage().cpu("cpu", n -> n).to(sink));
       while (source.handedOut() < 5) {
-        Thread.onSpinWait();
+        Waits.pause();
       }
       runOthers(runtime, other -> other.map(n -> n));
       release.countDown();

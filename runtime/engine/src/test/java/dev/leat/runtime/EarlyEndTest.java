@@ -227,7 +227,7 @@ class EarlyEndTest {
                 .to(Sinks.discard()));
 
     while (job.stats().stage("silent").inFlight() < 10) {
-      Thread.onSpinWait();
+      Waits.pause();
     }
 
     assertThatThrownBy(() -> job.drain(Duration.ofMillis(200)))

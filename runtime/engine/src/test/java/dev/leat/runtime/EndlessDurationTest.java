@@ -80,7 +80,7 @@ class EndlessDurationTest {
                 .to(Sinks.discard()));
     called.await();
     while (job.stats().stage("s").retried() < 5) {
-      Thread.onSpinWait();
+      Waits.pause();
     }
 
     job.cancel();

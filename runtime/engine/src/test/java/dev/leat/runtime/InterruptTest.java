@@ -72,7 +72,7 @@ class InterruptTest {
                           call -> met.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0),
                           new ConcurrentLinkedQueue<>())));
       while (!inline && next.state() != Job.State.RUNNING) {
-        Thread.onSpinWait();
+        Waits.pause();
       }
 
       hog.cancelled("the test says so");

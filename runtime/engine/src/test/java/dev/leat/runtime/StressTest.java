@@ -186,7 +186,7 @@ class StressTest {
                 }
               });
       while (sink.writes() == 0) {
-        Thread.onSpinWait();
+        Waits.pause();
       }
 
       user.interrupt();
@@ -196,7 +196,7 @@ class StressTest {
           .hasMessageContaining("the thread that waited for it was interrupted");
       user.join();
       while (!sink.calls().contains("close")) {
-        Thread.onSpinWait();
+        Waits.pause();
       }
       assertThat(sink.calls()).containsExactly("open", "abort", "close");
     }
@@ -212,7 +212,7 @@ class StressTest {
                   .cpu("spin", n -> spin(n, 20_000))
                   .to(Sinks.discard()));
       while (hog.stats().stage("spin").out() < 1_000) {
-        Thread.onSpinWait();
+        Waits.pause();
       }
 
       long begin = System.nanoTime();
@@ -284,7 +284,7 @@ class StressTest {
 
       room.release(100);
       while (taken.get() < standing + 50) {
-        Thread.onSpinWait();
+        Waits.pause();
       }
       assertThat(standstill(taken)).isLessThan(standing + 100 + 5L * edge);
       room.release(1 << 29);
@@ -324,7 +324,7 @@ class StressTest {
                       io -> io.concurrency(2).reorderWindow(100))
                   .to(Sinks.discard()));
       while (made.get() < 100) {
-        Thread.onSpinWait();
+        Waits.pause();
       }
       assertThat(job.stats().stage("io").out()).isZero();
       slow.complete(0L);

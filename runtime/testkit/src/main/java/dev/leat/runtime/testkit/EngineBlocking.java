@@ -31,6 +31,11 @@ public final class EngineBlocking implements BlockHoundIntegration {
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
     builder.allowBlockingCallsInside(
         "java.util.concurrent.ThreadPoolExecutor", "processWorkerExit");
+    // A timer is set under the lock of the queue of timers, which is held for a few instructions.
+    builder.allowBlockingCallsInside(
+        "java.util.concurrent.ScheduledThreadPoolExecutor", "schedule");
+    builder.allowBlockingCallsInside(
+        "java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask", "cancel");
     // Vert.x ends its own pools on an event loop when it is closed, after everything else.
     builder.allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "shutdown");
     // A coroutine with a memory and its task meet under a lock that is held for a few instructions.
