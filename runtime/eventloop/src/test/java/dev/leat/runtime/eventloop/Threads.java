@@ -22,9 +22,15 @@ final class Threads {
         .join();
   }
 
-  /** The platform threads alive now. */
+  /** The platform threads alive now, but for those that the JVM starts when it likes. */
   static Set<Thread> alive() {
-    return new HashSet<>(Thread.getAllStackTraces().keySet());
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> {
+      ThreadGroup group = thread.getThreadGroup();
+      return thread.getName().startsWith("ForkJoinPool")
+          || (group != null && !group.getName().equals("main"));
+    });
+    return threads;
   }
 
   static List<String> namesStarting(String prefix) {
