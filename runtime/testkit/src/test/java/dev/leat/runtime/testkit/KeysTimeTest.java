@@ -14,10 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What aggregates that emit on the way and stages with a state for each key do at which time. */
-@ExtendWith(Violations.class)
+@LeatTest
 class KeysTimeTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
