@@ -219,9 +219,13 @@ class ShapesTimeTest {
       sink.expectNext(0);
       timers.awaitTimer(SECOND);
 
-      source.expectNoTaking(A_MOMENT);
-
-      assertThat(source.taken()).isLessThan(10);
+      // The edges before it are filled; then the source is left alone.
+      long taken;
+      do {
+        taken = source.taken();
+        sink.expectNothing(A_MOMENT);
+      } while (source.taken() != taken);
+      assertThat(taken).isLessThan(10);
       job().cancel();
     }
   }
