@@ -188,6 +188,7 @@ public final class IngestBenchmarks implements Callable<Integer> {
     return Long.parseLong(found.group(1));
   }
 
+  @SuppressWarnings("try") // the senders only have to be there until it ends
   private void slowDisk(int run) throws IOException, InterruptedException {
     Path out = Files.createDirectories(folder.resolve("ingest"));
     int clients = 100;
