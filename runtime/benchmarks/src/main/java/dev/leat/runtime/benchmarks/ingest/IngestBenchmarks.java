@@ -101,8 +101,7 @@ public final class IngestBenchmarks implements Callable<Integer> {
     return List.copyOf(report);
   }
 
-  private void say(String format, Object... arguments) {
-    String line = String.format(Locale.ROOT, format, arguments);
+  private void say(String line) {
     report.add(line);
     System.out.println(line);
   }
@@ -162,8 +161,14 @@ public final class IngestBenchmarks implements Callable<Integer> {
         throw new IOException("%d lines of %d were written".formatted(written, expected));
       }
       say(
-          "tcp-ingest, %d clients, run %d: %,.0f lines/s, %.1f MB/s, peak %.0f MB",
-          clients, run, lines / seconds, lines * Senders.LINE_BYTES / MEGA / seconds, peak / MEGA);
+          String.format(
+              Locale.ROOT,
+              "tcp-ingest, %d clients, run %d: %,.0f lines/s, %.1f MB/s, peak %.0f MB",
+              clients,
+              run,
+              lines / seconds,
+              lines * Senders.LINE_BYTES / MEGA / seconds,
+              peak / MEGA));
     }
     delete(folder.resolve("ingest"));
   }
@@ -205,10 +210,17 @@ public final class IngestBenchmarks implements Callable<Integer> {
       long heap = server.heapAfterCollection();
       long peak = server.memory("VmHWM");
       server.endInput();
-      String[] counts = server.line().split(" ");
+      String[] counts = server.line().split(" ", -1);
       say(
-          "slow disk, %d clients, run %d: %.1f MB of the heap used, peak %.0f MB, %s lines written, %s held",
-          clients, run, heap / MEGA, peak / MEGA, counts[0], counts[1]);
+          String.format(
+              Locale.ROOT,
+              "slow disk, %d clients, run %d: %.1f MB of the heap used, peak %.0f MB, %s lines written, %s held",
+              clients,
+              run,
+              heap / MEGA,
+              peak / MEGA,
+              counts[0],
+              counts[1]));
     }
     delete(out);
   }
@@ -228,8 +240,13 @@ public final class IngestBenchmarks implements Callable<Integer> {
         long heap = server.heapAfterCollection() - heapBefore;
         long all = server.memory("VmRSS") - before;
         say(
-            "%,d idle connections, run %d: %.2f KB of the heap each, %.2f KB of all memory each",
-            clients, run, heap / 1e3 / clients, all / 1e3 / clients);
+            String.format(
+                Locale.ROOT,
+                "%,d idle connections, run %d: %.2f KB of the heap each, %.2f KB of all memory each",
+                clients,
+                run,
+                heap / 1e3 / clients,
+                all / 1e3 / clients));
         senders.endInput();
       }
       server.terminate();
@@ -254,10 +271,16 @@ public final class IngestBenchmarks implements Callable<Integer> {
               Integer.toString(runs))) {
         List<String> figures = counting.lines();
         for (int run = 1; run <= figures.size(); run++) {
-          String[] figure = figures.get(run - 1).split(" ");
+          String[] figure = figures.get(run - 1).split(" ", -1);
           say(
-              "%,d elements, %s keys, %s, run %d: %.0f ns an element",
-              elements, figure[1], which, run, Double.parseDouble(figure[0]));
+              String.format(
+                  Locale.ROOT,
+                  "%,d elements, %s keys, %s, run %d: %.0f ns an element",
+                  elements,
+                  figure[1],
+                  which,
+                  run,
+                  Double.parseDouble(figure[0])));
         }
       }
     }
@@ -293,7 +316,7 @@ public final class IngestBenchmarks implements Callable<Integer> {
     long start = System.nanoTime();
     try (JavaProcess process = JavaProcess.start(LARGE, type, args.toArray(String[]::new))) {
       List<String> lines = process.lines();
-      say("%s: %.2f s", name, (System.nanoTime() - start) / 1e9);
+      say(String.format(Locale.ROOT, "%s: %.2f s", name, (System.nanoTime() - start) / 1e9));
       return lines;
     }
   }
