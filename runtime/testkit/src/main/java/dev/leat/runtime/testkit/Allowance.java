@@ -31,6 +31,9 @@ public record Allowance(String stage, String method, String reason) {
               "java.util.ServiceLoader$LazyClassPathLookupIterator.hasNextService",
               "services are looked up once"),
           inside("<clinit>", "each class is initialized once, and useless if that fails"),
+          inside(
+              "io.netty.buffer.AdaptivePoolingAllocator$Magazine.free",
+              "loops that share a part of Netty's memory meet under a lock for a few instructions"),
           inside("java.util.logging.Logger.log", "its handlers write a line"),
           inside("ch.qos.logback.classic.Logger.callAppenders", "its appenders write a line"));
 

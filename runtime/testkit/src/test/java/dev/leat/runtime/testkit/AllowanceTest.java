@@ -13,7 +13,11 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import io.netty.buffer.AdaptiveByteBufAllocator;
 import java.io.IOException;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -22,6 +26,8 @@ import java.security.SecureRandom;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.StampedLock;
 import java.util.logging.FileHandler;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -108,6 +114,42 @@ class AllowanceTest {
   @Test
   void shouldAllowThatServicesAreLookedUp() {
     inStages(number -> assertThat(ServiceLoader.load(java.sql.Driver.class)).isNotEmpty());
+  }
+
+  @Test
+  void shouldAllowTheLockOfNettysMemory() {
+    inStages(number -> freeWhileAnotherAllocates());
+  }
+
+  /** Frees a part of Netty's memory while somebody else holds its lock for as long as it waits. */
+  private static void freeWhileAnotherAllocates() throws Exception {
+    Object heap = part(new AdaptiveByteBufAllocator(), "heap");
+    Object group = Array.get(part(heap, "sizeClassedMagazineGroups"), 0);
+    Object magazine = Array.get(part(group, "magazines"), 0);
+    StampedLock lock = (StampedLock) part(magazine, "allocationLock");
+    Method free = magazine.getClass().getDeclaredMethod("free");
+    free.setAccessible(true);
+    Thread freeing = Thread.currentThread();
+    AtomicBoolean freed = new AtomicBoolean();
+    long held = lock.writeLock();
+    Thread.ofPlatform()
+        .start(() -> {
+          while (freeing.getState() != Thread.State.WAITING && !freed.get()) {
+            Thread.onSpinWait();
+          }
+          lock.unlockWrite(held);
+        });
+    try {
+      free.invoke(magazine);
+    } finally {
+      freed.set(true);
+    }
+  }
+
+  private static Object part(Object whole, String name) throws ReflectiveOperationException {
+    Field field = whole.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(whole);
   }
 
   @Test
