@@ -1,12 +1,9 @@
 package dev.leat.samples.accesslog;
 
-import dev.leat.pipeline.DeadLetter;
 import dev.leat.samples.Stop;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -30,16 +27,10 @@ public final class FuturesJob implements AutoCloseable {
   private static final int LINES = 1_024;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int CONCURRENCY = 64;
-  private static final int ATTEMPTS = 3;
   private static final long TIMEOUT_SECONDS = 2;
   private static final long PAUSE_MILLIS = 50;
 
-  private final long started = System.nanoTime();
-  private final Path input;
-  private final JsonFile errors;
-  private final JsonFile failed;
-  private final JsonFile rejected;
-  private final JsonFile summaries;
+  private final JobFiles files;
   private final NetworkLookup networks;
   private final OwnerDatabase owners;
   private final ChunkParser parser = new ChunkParser();
@@ -49,12 +40,7 @@ public final class FuturesJob implements AutoCloseable {
   private final Queue<CompletableFuture<Optional<FoundError>>> lookups = new ArrayDeque<>();
 
   private FuturesJob(Path input, Path output) throws IOException, SQLException {
-    this.input = input;
-    Files.createDirectories(output);
-    errors = new JsonFile(output.resolve("errors.ndjson"));
-    failed = new JsonFile(output.resolve("failed.ndjson"));
-    rejected = new JsonFile(output.resolve("rejected.ndjson"));
-    summaries = new JsonFile(output.resolve("summary.json"));
+    files = new JobFiles(input, output);
     Stop never = new Stop();
     networks = NetworkLookup.open(HttpResources.get(), null, CONCURRENCY, never);
     owners = OwnerDatabase.open(null, CONCURRENCY, never);
@@ -72,7 +58,7 @@ public final class FuturesJob implements AutoCloseable {
   }
 
   private String run() throws IOException {
-    try (Stream<List<PlacedLine>> read = LineReader.stream(input, LINES)) {
+    try (Stream<List<PlacedLine>> read = LineReader.stream(files.input, LINES)) {
       read.forEachOrdered(this::parse);
     }
     while (!chunks.isEmpty()) {
@@ -81,7 +67,7 @@ public final class FuturesJob implements AutoCloseable {
     while (!lookups.isEmpty()) {
       takeLookup();
     }
-    return publish();
+    return files.publish(parser.totals());
   }
 
   private void parse(List<PlacedLine> chunk) {
@@ -93,7 +79,9 @@ public final class FuturesJob implements AutoCloseable {
 
   private void takeChunk() {
     ChunkParser.Parsed parsed = chunks.remove().join();
-    parsed.rejected().forEach(line -> rejected.write(Json.rejected(line.in(input.toString()))));
+    parsed
+        .rejected()
+        .forEach(line -> files.rejected.write(Json.rejected(line.in(files.input.toString()))));
     for (FoundError found : parsed.errors()) {
       if (lookups.size() == CONCURRENCY) {
         takeLookup();
@@ -103,7 +91,7 @@ public final class FuturesJob implements AutoCloseable {
   }
 
   private void takeLookup() {
-    lookups.remove().join().ifPresent(found -> errors.write(Json.error(found.error())));
+    lookups.remove().join().ifPresent(found -> files.errors.write(Json.error(found.error())));
   }
 
   private CompletableFuture<Optional<FoundError>> lookUp(FoundError found) {
@@ -116,13 +104,14 @@ public final class FuturesJob implements AutoCloseable {
   }
 
   private CompletableFuture<Optional<FoundError>> locate(FoundError found) {
-    return attempts(() -> networks.locate(found.error()), ATTEMPTS)
+    return attempts(() -> networks.locate(found.error()), JobFiles.ATTEMPTS)
         .thenApply(error -> Optional.of(found.with(error)))
         .exceptionally(e -> failed(found, "network", e));
   }
 
   private CompletableFuture<Optional<FoundError>> assign(FoundError found) {
-    return attempts(() -> CompletableFuture.supplyAsync(() -> owner(found), waiting), ATTEMPTS)
+    return attempts(
+            () -> CompletableFuture.supplyAsync(() -> owner(found), waiting), JobFiles.ATTEMPTS)
         .thenApply(error -> Optional.of(found.with(error)))
         .exceptionally(e -> failed(found, "owner", e));
   }
@@ -146,43 +135,13 @@ public final class FuturesJob implements AutoCloseable {
       Supplier<CompletionStage<ServerError>> call, int left) {
     Executor pause =
         CompletableFuture.delayedExecutor(
-            PAUSE_MILLIS << (ATTEMPTS - 1 - left), TimeUnit.MILLISECONDS);
+            PAUSE_MILLIS << (JobFiles.ATTEMPTS - 1 - left), TimeUnit.MILLISECONDS);
     return CompletableFuture.runAsync(() -> {}, pause).thenCompose(nothing -> attempts(call, left));
   }
 
   private Optional<FoundError> failed(FoundError found, String stage, Throwable cause) {
-    DeadLetter letter =
-        new DeadLetter(
-            "access-log",
-            stage,
-            found.line().in(input.toString()),
-            ATTEMPTS,
-            cause,
-            found.error().toString(),
-            false);
-    failed.write(Json.failed(letter));
+    files.failed(found, stage, cause);
     return Optional.empty();
-  }
-
-  private String publish() throws IOException {
-    Totals totals = parser.totals();
-    Summary summary =
-        new Summary(
-            totals.entries(),
-            rejected.count(),
-            errors.count(),
-            failed.count(),
-            Files.size(input),
-            totals.status(),
-            totals.topPaths(),
-            Duration.ofNanos(System.nanoTime() - started));
-    String json = Json.summary(summary);
-    summaries.write(json);
-    errors.publish();
-    failed.publish();
-    rejected.publish();
-    summaries.publish();
-    return json;
   }
 
   @Override
@@ -191,8 +150,6 @@ public final class FuturesJob implements AutoCloseable {
     waiting.shutdownNow();
     networks.close();
     owners.close();
-    for (JsonFile file : new JsonFile[] {errors, failed, rejected, summaries}) {
-      file.close();
-    }
+    files.close();
   }
 }

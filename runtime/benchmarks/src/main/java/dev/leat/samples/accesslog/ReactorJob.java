@@ -1,9 +1,7 @@
 package dev.leat.samples.accesslog;
 
-import dev.leat.pipeline.DeadLetter;
 import dev.leat.samples.Stop;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,15 +17,10 @@ final class ReactorJob implements AutoCloseable {
   private static final int CONCURRENCY = 64;
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Retry RETRY =
-      Retry.backoff(2, Duration.ofMillis(50))
+      Retry.backoff(JobFiles.ATTEMPTS - 1, Duration.ofMillis(50))
           .onRetryExhaustedThrow((retry, signal) -> signal.failure());
 
-  private final long started = System.nanoTime();
-  private final Path input;
-  private final JsonFile errors;
-  private final JsonFile failed;
-  private final JsonFile rejected;
-  private final JsonFile summaries;
+  private final JobFiles files;
   private final NetworkLookup networks;
   private final OwnerDatabase owners;
 
@@ -48,12 +41,7 @@ final class ReactorJob implements AutoCloseable {
   }
 
   private ReactorJob(Path input, Path output) throws IOException, SQLException {
-    this.input = input;
-    Files.createDirectories(output);
-    errors = new JsonFile(output.resolve("errors.ndjson"));
-    failed = new JsonFile(output.resolve("failed.ndjson"));
-    rejected = new JsonFile(output.resolve("rejected.ndjson"));
-    summaries = new JsonFile(output.resolve("summary.json"));
+    files = new JobFiles(input, output);
     Stop never = new Stop();
     networks = NetworkLookup.open(HttpResources.get(), null, CONCURRENCY, never);
     owners = OwnerDatabase.open(null, CONCURRENCY, never);
@@ -71,33 +59,16 @@ final class ReactorJob implements AutoCloseable {
   }
 
   private String run(Parsing parsing) throws IOException {
-    String file = input.toString();
+    String file = files.input.toString();
     parsing
-        .errors(input, line -> rejected.write(Json.rejected(line.in(file))))
+        .errors(files.input, line -> files.rejected.write(Json.rejected(line.in(file))))
         .flatMapSequential(this::locate, CONCURRENCY)
         .flatMapSequential(this::assign, CONCURRENCY)
         .publishOn(Schedulers.boundedElastic())
-        .doOnNext(found -> errors.write(Json.error(found.error())))
+        .doOnNext(found -> files.errors.write(Json.error(found.error())))
         .then()
         .block();
-    Totals totals = parsing.totals();
-    Summary summary =
-        new Summary(
-            totals.entries(),
-            rejected.count(),
-            errors.count(),
-            failed.count(),
-            Files.size(input),
-            totals.status(),
-            totals.topPaths(),
-            Duration.ofNanos(System.nanoTime() - started));
-    String json = Json.summary(summary);
-    summaries.write(json);
-    errors.publish();
-    failed.publish();
-    rejected.publish();
-    summaries.publish();
-    return json;
+    return files.publish(parsing.totals());
   }
 
   private Mono<FoundError> locate(FoundError found) {
@@ -118,16 +89,7 @@ final class ReactorJob implements AutoCloseable {
   }
 
   private Mono<FoundError> failed(FoundError found, String stage, Throwable cause) {
-    DeadLetter letter =
-        new DeadLetter(
-            "access-log",
-            stage,
-            found.line().in(input.toString()),
-            3,
-            cause,
-            found.error().toString(),
-            false);
-    return Mono.<FoundError>fromRunnable(() -> failed.write(Json.failed(letter)))
+    return Mono.<FoundError>fromRunnable(() -> files.failed(found, stage, cause))
         .subscribeOn(Schedulers.boundedElastic());
   }
 
@@ -135,8 +97,6 @@ final class ReactorJob implements AutoCloseable {
   public void close() throws IOException {
     networks.close();
     owners.close();
-    for (JsonFile file : new JsonFile[] {errors, failed, rejected, summaries}) {
-      file.close();
-    }
+    files.close();
   }
 }
