@@ -80,6 +80,42 @@ class LiveSourceTest {
     assertThat(job.progress().done()).isEqualTo(6_011);
   }
 
+  /** Ends at once, and begins to listen when the job has taken notice of that. */
+  private static final class Over implements LiveSource<String> {
+
+    @Override
+    public String describe() {
+      return "over";
+    }
+
+    @Override
+    public LiveListener listen(ConnectorContext context, LaneAcceptor<String> lanes)
+        throws Exception {
+      lanes.ended();
+      until(Over::tookNotice);
+      return new LiveListener() {
+        @Override
+        public void stop() {}
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    private static boolean tookNotice() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("leat-early-over"))
+          .anyMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+  }
+
+  @Test
+  void shouldEndWhenTheSourceHasEndedBeforeTheJobBegins() {
+    runtime.run(Pipeline.named("early").from("over", new Over()).to(sink));
+
+    assertThat(sink.elements()).isEmpty();
+  }
+
   @Test
   void shouldCloseALaneAsSoonAsAllOfItIsDelivered() throws Exception {
     Job job = runtime.start(lanes().to(sink));

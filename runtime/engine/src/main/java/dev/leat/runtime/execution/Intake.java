@@ -21,6 +21,7 @@ final class Intake implements Subscription {
   private final Queue<LiveLaneTask> waiting = new ArrayDeque<>();
   private long credit;
   private volatile boolean cancelled;
+  private volatile boolean open;
   private @Nullable Inlet inlet;
 
   /**
@@ -40,6 +41,12 @@ final class Intake implements Subscription {
   /** Announces the intake to its receiver, who gives the first credit. */
   void open() {
     inlet().onSubscribe(this);
+    open = true;
+  }
+
+  /** Whether it was announced, so that it may be said that no more will come. */
+  boolean isOpen() {
+    return open;
   }
 
   private Inlet inlet() {

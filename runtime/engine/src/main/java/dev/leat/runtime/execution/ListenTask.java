@@ -146,9 +146,11 @@ final class ListenTask extends Task {
     }
   }
 
+  /** A source may end before the job is wired; the task is woken again when it begins. */
   private boolean ends() {
     synchronized (lock) {
-      boolean now = !ended && (failure != null || (noMore && open == 0));
+      boolean over = failure != null || (noMore && open == 0);
+      boolean now = over && !ended && intake.isOpen();
       ended |= now;
       return now;
     }
