@@ -226,8 +226,10 @@ class LiveSourceTest {
   @Test
   void shouldStopListeningWhenNobodyWantsMore() throws Exception {
     Job job = runtime.start(lanes().take(5).to(sink));
-    source.lane("a").receive(10);
+    ProbeLane first = source.lane("a");
     source.lane("b");
+    until(() -> source.open.get() == 2);
+    first.receive(10);
 
     job.await();
 
