@@ -16,7 +16,9 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -204,6 +206,36 @@ class LiveSourceTest {
     until(() -> source.open.get() == 0);
     assertThat(job.progress().done()).isEqualTo(2L * lanes);
     job.drain(LIMIT);
+  }
+
+  @Test
+  void shouldLetTheLoopServeOtherLanesWhileTheSinkWaits() throws Exception {
+    CountDownLatch unblocked = new CountDownLatch(1);
+    Queue<String> threads = new ConcurrentLinkedQueue<>();
+    ProbeSink<String> slow =
+        new ProbeSink<>(
+            "slow",
+            call -> {
+              if (call.equals("write")) {
+                threads.add(Thread.currentThread().getName());
+                unblocked.await();
+              }
+            },
+            new ConcurrentLinkedQueue<>());
+    Job job = runtime.start(lanes().map(text -> text).to(slow));
+    source.lane("a").receive(1);
+    until(() -> !threads.isEmpty());
+
+    // Lanes are served by two loops in turn.
+    source.lane("b");
+    source.lane("c");
+    until(() -> source.open.get() == 3);
+
+    unblocked.countDown();
+    job.drain(LIMIT);
+    assertThat(threads).noneMatch(thread -> thread.startsWith("probe-loop-"));
+    assertThat(slow.elements()).containsExactly("a-0");
+    assertThat(slow.violations()).isEmpty();
   }
 
   @Test

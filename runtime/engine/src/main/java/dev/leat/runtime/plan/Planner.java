@@ -79,7 +79,7 @@ public final class Planner {
 
   private void place(StageNode stage) {
     switch (stage.operation()) {
-      case Operation.From from -> placeSource(stage, from.source() instanceof LiveSource);
+      case Operation.From from -> placeSource(stage, isLive(stage));
       case Operation.Map map -> placeStateless(stage);
       case Operation.Filter filter -> placeStateless(stage);
       case Operation.FlatMap flatMap -> placeStateless(stage);
@@ -182,13 +182,20 @@ public final class Planner {
     join(begin(new Calls(segments.size(), stage.id(), model, policy)), stage, Role.WHOLE);
   }
 
-  /** A sink may block: it needs a thread on which nothing else waits for its turn. */
+  /**
+   * A sink may block: it needs a thread on which nothing else waits for its turn. The thread that
+   * reads the blocks of a source is one, the event loop of a live source is not.
+   */
   private void placeSink(StageNode stage) {
     SegmentDraft segment = joinsSink(stage) ? segmentBefore(stage) : beginSequential();
-    if (!segment.isFetched()) {
+    if (!segment.isFetched() || isLive(graph.stages().get(segment.firstStage()))) {
       segment.takeOwnThread();
     }
     join(segment, stage, Role.WHOLE);
+  }
+
+  private static boolean isLive(StageNode stage) {
+    return stage.operation() instanceof Operation.From from && from.source() instanceof LiveSource;
   }
 
   private boolean joinsSink(StageNode stage) {

@@ -50,6 +50,11 @@ final class SegmentDraft {
     return !stages.isEmpty() && stages.get(0).role() == Role.SPLIT;
   }
 
+  /** The first stage that joined. */
+  int firstStage() {
+    return stages.get(0).stage();
+  }
+
   /** Gives a sequential segment a thread of its own. */
   void takeOwnThread() {
     if (shape instanceof Sequential sequential) {

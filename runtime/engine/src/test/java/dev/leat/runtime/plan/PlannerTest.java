@@ -9,6 +9,10 @@ import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineDefinitionException;
 import dev.leat.pipeline.Stage;
+import dev.leat.pipeline.connector.ConnectorContext;
+import dev.leat.pipeline.connector.LaneAcceptor;
+import dev.leat.pipeline.connector.LiveListener;
+import dev.leat.pipeline.connector.LiveSource;
 import dev.leat.pipeline.connector.Sink;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
@@ -23,6 +27,20 @@ import org.junit.jupiter.api.Timeout;
 class PlannerTest {
 
   private static final PlanSettings TWO_CORES = PlanSettings.defaults(2);
+
+  /** A live source that is only planned. */
+  private static final class Live implements LiveSource<String> {
+
+    @Override
+    public String describe() {
+      return "live";
+    }
+
+    @Override
+    public LiveListener listen(ConnectorContext context, LaneAcceptor<String> lanes) {
+      throw new AssertionError("planning does not listen");
+    }
+  }
 
   private static Stage<Long> numbers() {
     return Pipeline.named("p").from(Sources.range(0, 100));
@@ -43,6 +61,13 @@ class PlannerTest {
     assertThat(Plans.segments(plan))
         .containsExactly("fetch from", "upstream: from/SPLIT map take to");
     assertThat(Plans.edges(plan)).containsExactly("0>1 from>from 2");
+  }
+
+  @Test
+  void shouldGiveASinkBehindALiveSourceAThreadSoThatItDoesNotWriteOnTheEventLoop() {
+    Plan plan = plan(Pipeline.named("p").from("live", new Live()).map(n -> n).to(Sinks.discard()));
+
+    assertThat(Plans.segments(plan)).containsExactly("fetch live", "thread: live/SPLIT map to");
   }
 
   @Test
