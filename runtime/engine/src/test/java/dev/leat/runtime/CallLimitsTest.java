@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,7 @@ class CallLimitsTest {
     job.cancel();
   }
 
+  @Tag("waits") // a stage that keeps its event loop busy
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldLetOthersOnItsLoopHaveTheirTurn(boolean many) throws Exception {

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a job does does not depend on whether blocks are divided among workers. */
 @Timeout(60)
+@Tag("waits") // stages hold their workers, so that a block is divided at a moment that is known
 class DividedBlockPropertyTest {
 
   private final AtomicInteger whole = new AtomicInteger();

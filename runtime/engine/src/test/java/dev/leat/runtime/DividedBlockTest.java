@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks in front of a parallel segment: one worker reads all of one, or several share it. */
 @Timeout(60)
+@Tag("waits") // stages hold their workers, so that a block is divided at a moment that is known
 class DividedBlockTest {
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class InterruptTest {
     clock.close();
   }
 
+  @Tag("waits") // a stage that keeps its thread
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldNotMeetTheNextTaskOfTheThread(boolean inline) throws Exception {

@@ -128,6 +128,12 @@ final class LiveProbe implements LiveSource<String> {
       return this;
     }
 
+    /** Waits until everything it was told to receive has been received. */
+    ProbeLane awaitReceived() throws Exception {
+      CompletableFuture.runAsync(() -> {}, loop).get(10, TimeUnit.SECONDS);
+      return this;
+    }
+
     /** Receives the beginning of an element, which stays unfinished. */
     ProbeLane receiveHalf() {
       loop.execute(() -> half = true);

@@ -138,7 +138,7 @@ class LiveSourceTest {
     Job job = runtime.start(lanes().coroutine("held", text -> held(gate, text)).to(sink));
     ProbeLane lane = source.lane("a");
     IntStream.range(0, 200).forEach(i -> lane.receive(100));
-    lane.receiveHalf();
+    lane.receiveHalf().awaitReceived();
     until(() -> lane.polled() > 2);
     Thread drain = Thread.ofVirtual().start(() -> job.drain(LIMIT));
     until(() -> source.stopped.get() == 1);

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
@@ -115,6 +116,7 @@ class ManySubscriptionsTest {
     assertThatThrownBy(job::await).hasMessageContaining("not done within 20 ms");
   }
 
+  @Tag("waits") // a cancel that takes its time
   @Test
   void shouldCloseResourcesAfterSubscriptionsWereCancelled() throws Exception {
     Queue<String> journal = new ConcurrentLinkedQueue<>();

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -129,6 +130,7 @@ class StressTest {
         .hasMessage("the runtime is closed and cannot start pipeline 'busy'");
   }
 
+  @Tag("waits") // a stage that keeps its thread
   @Test
   void shouldReturnFromCloseAndNameAThreadThatIgnoresInterruption() {
     AtomicBoolean go = new AtomicBoolean();
@@ -202,6 +204,7 @@ class StressTest {
     }
   }
 
+  @Tag("waits") // a stage that keeps all workers busy
   @Test
   void shouldLetAShortJobPassALongOne() {
     try (LocalRuntime runtime = runtime()) {

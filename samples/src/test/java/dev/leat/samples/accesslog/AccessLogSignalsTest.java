@@ -80,7 +80,9 @@ class AccessLogSignalsTest {
       byte[] read = firstLines(Files.readAllBytes(folder.resolve("a.log")), lines);
       assertThat(outcome.number("bytes")).isCloseTo(read.length, offset(200L));
       assertThat(outcome.number("parsed")).isEqualTo(lines);
-      assertThat(outcome.number("errors")).isEqualTo(lines / 1_000);
+      // A machine that is busy may not get all of the slow answers before the drain has to end.
+      assertThat(outcome.number("errors")).isPositive();
+      assertThat(outcome.number("errors") + outcome.number("failed")).isEqualTo(lines / 1_000);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.leat.connector.files;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /**
  * How {@link FileSink} writes. Immutable: every method returns new options.
@@ -60,7 +60,7 @@ public final class FileSinkOptions {
     if (bytes < 1) {
       throw new IllegalArgumentException("rollSize must be at least 1, not " + bytes);
     }
-    return with(new Rolling(bytes, rolling.age(), rolling.clock()));
+    return with(new Rolling(bytes, rolling.age(), rolling.nanoTime()));
   }
 
   /**
@@ -75,12 +75,12 @@ public final class FileSinkOptions {
       throw new IllegalArgumentException("rollAfter must be positive, not " + age);
     }
     Duration bounded = age.compareTo(Rolling.NEVER) > 0 ? Rolling.NEVER : age;
-    return with(new Rolling(rolling.size(), bounded, rolling.clock()));
+    return with(new Rolling(rolling.size(), bounded, rolling.nanoTime()));
   }
 
   /** For tests. */
-  FileSinkOptions clock(InstantSource clock) {
-    return with(new Rolling(rolling.size(), rolling.age(), clock));
+  FileSinkOptions nanoTime(LongSupplier nanoTime) {
+    return with(new Rolling(rolling.size(), rolling.age(), nanoTime));
   }
 
   boolean createsFolders() {

@@ -3,7 +3,6 @@ package dev.leat.connector.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,7 +23,7 @@ final class Parts implements Output {
   /** The bytes of the part behind its header. */
   private long size;
 
-  private @Nullable Instant begun;
+  private @Nullable Long begun;
 
   Parts(Path target, Rolling rolling, byte[] header) throws IOException {
     this.target = target;
@@ -54,7 +53,7 @@ final class Parts implements Output {
   @Override
   public boolean isDue() {
     if (begun == null) {
-      begun = rolling.clock().instant();
+      begun = rolling.nanoTime().getAsLong();
     }
     return isOld();
   }
@@ -106,7 +105,7 @@ final class Parts implements Output {
   }
 
   private boolean isOld() {
-    return begun != null && !rolling.clock().instant().isBefore(begun.plus(rolling.age()));
+    return begun != null && rolling.nanoTime().getAsLong() - begun >= rolling.age().toNanos();
   }
 
   private Unfinished part() throws IOException {

@@ -53,23 +53,23 @@ enum Blocking {
   THREAD_JOIN("java.lang.Thread.join", place -> place.holder.join(1)),
   FUTURE_GET(
       "java.util.concurrent.FutureTask.get",
-      place -> new FutureTask<>(() -> 1).get(1, TimeUnit.MILLISECONDS)),
+      place -> new FutureTask<>(() -> 1).get(1, TimeUnit.SECONDS)),
   COMPLETABLE_FUTURE_GET(
       "java.util.concurrent.CompletableFuture.get",
-      place -> new CompletableFuture<>().get(1, TimeUnit.MILLISECONDS)),
+      place -> new CompletableFuture<>().get(1, TimeUnit.SECONDS)),
   COMPLETABLE_FUTURE_JOIN(
       "java.util.concurrent.CompletableFuture.join",
-      place -> new CompletableFuture<>().orTimeout(1, TimeUnit.MILLISECONDS).join()),
+      place -> new CompletableFuture<>().orTimeout(1, TimeUnit.SECONDS).join()),
   LATCH(
       "java.util.concurrent.CountDownLatch.await",
-      place -> new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS)),
+      place -> new CountDownLatch(1).await(1, TimeUnit.SECONDS)),
   SEMAPHORE(
       "java.util.concurrent.Semaphore.tryAcquire",
-      place -> new Semaphore(0).tryAcquire(1, TimeUnit.MILLISECONDS)),
+      place -> new Semaphore(0).tryAcquire(1, TimeUnit.SECONDS)),
   CONTENDED_LOCK("java.util.concurrent.locks.ReentrantLock.lock", place -> place.lock.lock()),
   QUEUE_POLL(
       "java.util.concurrent.LinkedBlockingQueue.poll",
-      place -> new LinkedBlockingQueue<>().poll(1, TimeUnit.MILLISECONDS)),
+      place -> new LinkedBlockingQueue<>().poll(1, TimeUnit.SECONDS)),
   QUEUE_TAKE(
       "java.util.concurrent.LinkedBlockingQueue.take", place -> new LinkedBlockingQueue<>().take()),
   MONO_BLOCK("reactor.core.publisher.Mono.block", place -> Mono.just(1).hide().block()),
