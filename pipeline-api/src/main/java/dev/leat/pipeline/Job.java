@@ -1,6 +1,7 @@
 package dev.leat.pipeline;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -41,6 +42,12 @@ public interface Job {
 
   /** How far the sources are, from what was delivered, not from what was read. */
   Progress progress();
+
+  /**
+   * The stages that were seen waiting or computing where they must not, at most one for each stage
+   * and cause, the worst; empty where a runtime does not look. What is not proven is not in it.
+   */
+  List<Finding> findings();
 
   /** The plan of this job. */
   Explanation explain();

@@ -225,6 +225,12 @@ final class Examples {
     System.out.println(parse.in() + " lines, " + parse.skipped() + " of them skipped");
   }
 
+  static void finding(Job job) {
+    for (Finding finding : job.findings()) {
+      System.out.println(finding.message());
+    }
+  }
+
   static void progress(Job job) {
     Progress progress = job.progress();
     if (progress.size() > 0) {

@@ -1,6 +1,7 @@
 package dev.leat.samples;
 
 import dev.leat.pipeline.Explanation;
+import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.Job;
 import dev.leat.pipeline.JobResult;
 import dev.leat.pipeline.JobStats;
@@ -52,6 +53,11 @@ final class FakeJob implements Job {
   @Override
   public Progress progress() {
     return new Progress(List.of(new LaneProgress("file", done, size, "bytes")), sinceLast);
+  }
+
+  @Override
+  public List<Finding> findings() {
+    return List.of();
   }
 
   @Override

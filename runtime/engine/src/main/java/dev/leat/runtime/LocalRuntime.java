@@ -8,6 +8,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineRuntime;
 import dev.leat.pipeline.Stage;
 import dev.leat.runtime.execution.JobRun;
+import dev.leat.runtime.execution.Watchdog;
 import dev.leat.runtime.plan.PipelineCheck;
 import dev.leat.runtime.plan.Plan;
 import dev.leat.runtime.plan.PlanExplanation;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -40,14 +42,17 @@ public final class LocalRuntime implements PipelineRuntime {
   private final Schedulers schedulers;
   private final PlanSettings settings;
   private final Duration grace;
+  private final @Nullable Watchdog watchdog;
   private final Set<JobRun> jobs = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
   private boolean closed;
 
-  LocalRuntime(Schedulers schedulers, PlanSettings settings, Duration grace) {
+  LocalRuntime(
+      Schedulers schedulers, PlanSettings settings, Duration grace, @Nullable Watchdog watchdog) {
     this.schedulers = schedulers;
     this.settings = settings;
     this.grace = grace;
+    this.watchdog = watchdog;
   }
 
   /** A runtime with the defaults, which fit the machine. */
@@ -81,7 +86,7 @@ public final class LocalRuntime implements PipelineRuntime {
 
   JobRun launch(Pipeline pipeline) {
     Plan plan = Planner.plan(pipeline, settings);
-    JobRun job = new JobRun(plan, schedulers, grace, jobs::remove);
+    JobRun job = new JobRun(plan, schedulers, grace, watchdog, jobs::remove);
     synchronized (lock) {
       if (closed) {
         throw new IllegalStateException(

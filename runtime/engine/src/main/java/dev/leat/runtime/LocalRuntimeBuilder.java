@@ -3,6 +3,7 @@ package dev.leat.runtime;
 import dev.leat.runtime.eventloop.EventLoopOptions;
 import dev.leat.runtime.eventloop.EventLoops;
 import dev.leat.runtime.eventloop.LoopTransport;
+import dev.leat.runtime.execution.Watchdog;
 import dev.leat.runtime.plan.PlanSettings;
 import dev.leat.runtime.scheduler.InlineSchedulers;
 import dev.leat.runtime.scheduler.LocalSchedulers;
@@ -27,6 +28,7 @@ public final class LocalRuntimeBuilder {
   private int chunkElements = 1_024;
   private int edgeElements = 16_384;
   private Duration grace = Duration.ofSeconds(5);
+  private @Nullable Duration loopBudget = Duration.ofMillis(50);
   private EventLoopOptions loops = EventLoopOptions.defaults();
   private OptionalLong inlineSeed = OptionalLong.empty();
   private @Nullable Supplier<EventLoops> ownLoops;
@@ -64,6 +66,25 @@ public final class LocalRuntimeBuilder {
       throw new IllegalArgumentException("grace must be longer than zero, not " + limit);
     }
     grace = limit;
+    return this;
+  }
+
+  /**
+   * How long a stage may hold an event loop at once, waiting or computing, before that is one of
+   * the {@link dev.leat.pipeline.Job#findings findings} of its job; by default 50 ms, at least 20
+   * ms. It is seen in steps of 10 ms.
+   */
+  public LocalRuntimeBuilder loopBudget(Duration most) {
+    if (most.isNegative() || most.isZero()) {
+      throw new IllegalArgumentException("loopBudget must be longer than zero, not " + most);
+    }
+    loopBudget = most;
+    return this;
+  }
+
+  /** Does not look at what stages do: no job has findings, and there is no thread that looks. */
+  public LocalRuntimeBuilder withoutWatchdog() {
+    loopBudget = null;
     return this;
   }
 
@@ -115,6 +136,8 @@ public final class LocalRuntimeBuilder {
         inline
             ? new InlineSchedulers(inlineSeed.getAsLong(), timers)
             : new LocalSchedulers(cores, timers, loopsMaker());
-    return new LocalRuntime(schedulers, settings, grace);
+    Duration budget = inline ? null : loopBudget;
+    Watchdog watchdog = budget == null ? null : new Watchdog(schedulers, budget);
+    return new LocalRuntime(schedulers, settings, grace, watchdog);
   }
 }

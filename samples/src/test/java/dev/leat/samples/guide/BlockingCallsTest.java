@@ -4,9 +4,12 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.pipeline.Finding;
+import dev.leat.pipeline.Job;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineRuntime;
 import dev.leat.pipeline.Stage;
+import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.testkit.AllowBlocking;
@@ -109,4 +112,39 @@ class BlockingCallsTest {
   }
 
   // end
+
+  // guide
+  static void print(Job job) {
+    for (Finding finding : job.findings()) {
+      System.out.println(finding.message());
+    }
+  }
+
+  // end
+
+  @Test
+  void shouldFindWhatAJobDoesWhileItRuns() {
+    try (PipelineRuntime runtime = LocalRuntime.create()) {
+      Job job =
+          runtime.start(
+              Pipeline.named("test")
+                  .from(Sources.of("ada"))
+                  .io("enrich", name -> completedFuture(slowly(name)))
+                  .to(Sinks.discard()));
+      job.await();
+      print(job);
+
+      assertThat(job.findings().get(0).message())
+          .startsWith("stage 'enrich' (io, event loop) held its thread for ");
+    }
+  }
+
+  private static String slowly(String name) {
+    long end = System.nanoTime() + 500_000_000;
+    int hash = 0;
+    while (System.nanoTime() - end < 0) {
+      hash = 31 * hash + name.hashCode();
+    }
+    return name + hash;
+  }
 }

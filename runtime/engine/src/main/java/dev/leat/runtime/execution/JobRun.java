@@ -3,6 +3,7 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.Coroutine;
 import dev.leat.pipeline.Explanation;
+import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.Job;
 import dev.leat.pipeline.JobCancelledException;
 import dev.leat.pipeline.JobException;
@@ -47,6 +48,8 @@ public final class JobRun implements Job {
   private final Schedulers schedulers;
   private final Duration grace;
   private final Consumer<JobRun> onEnd;
+  private final @Nullable Watchdog watchdog;
+  private final Findings findings;
   private final long startedAt;
   private final JobParts parts;
   private final AtomicLong live = new AtomicLong(1);
@@ -68,13 +71,21 @@ public final class JobRun implements Job {
    *
    * @param grace how long what runs may take to stop before it is interrupted; it is left behind
    *     after as long again, at most a second
+   * @param watchdog looks at what its stages do; null if nobody does
    * @param onEnd called once when the job has ended
    */
-  public JobRun(Plan plan, Schedulers schedulers, Duration grace, Consumer<JobRun> onEnd) {
+  public JobRun(
+      Plan plan,
+      Schedulers schedulers,
+      Duration grace,
+      @Nullable Watchdog watchdog,
+      Consumer<JobRun> onEnd) {
     this.plan = plan;
     this.schedulers = schedulers;
     this.grace = grace;
     this.onEnd = onEnd;
+    this.watchdog = watchdog;
+    this.findings = new Findings(plan.pipeline());
     this.startedAt = schedulers.timers().nanoTime();
     this.lastDelivery = startedAt;
     this.parts = new JobParts(this, plan, schedulers);
@@ -83,6 +94,9 @@ public final class JobRun implements Job {
   /** Opens what the job needs and sets it in motion, on a thread of its own. */
   public void start() {
     enter();
+    if (watchdog != null) {
+      watchdog.began();
+    }
     try {
       schedulers
           .blocking("leat-" + plan.pipeline() + "-start")
@@ -131,6 +145,14 @@ public final class JobRun implements Job {
     if (live.decrementAndGet() == 0) {
       closeSoon();
     }
+  }
+
+  @Nullable Watchdog watchdog() {
+    return watchdog;
+  }
+
+  void found(Finding finding) {
+    findings.add(finding);
   }
 
   boolean stopping() {
@@ -288,6 +310,9 @@ public final class JobRun implements Job {
       stuck.forEach(
           thread -> error.addSuppressed(new IllegalStateException("did not stop: " + thread)));
     }
+    if (watchdog != null) {
+      watchdog.ended();
+    }
     onEnd.accept(this);
     // Last of all, because it lets go of those who wait.
     if (error == null) {
@@ -359,6 +384,11 @@ public final class JobRun implements Job {
   public Progress progress() {
     return new Progress(
         parts.progress(), Duration.ofNanos(Math.max(0, timers().nanoTime() - lastDelivery)));
+  }
+
+  @Override
+  public List<Finding> findings() {
+    return findings.all();
   }
 
   @Override

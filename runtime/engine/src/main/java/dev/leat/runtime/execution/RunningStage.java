@@ -48,7 +48,8 @@ public record RunningStage(String pipeline, String name, String kind, CallSite s
     return Optional.of(of(stages.size() == 1 ? stages : running(stages)));
   }
 
-  private static RunningStage of(List<StageRun> stages) {
+  /** Several stages as one. */
+  static RunningStage of(List<StageRun> stages) {
     StageRun first = stages.get(0);
     return new RunningStage(
         first.pipeline(),
@@ -93,7 +94,8 @@ public record RunningStage(String pipeline, String name, String kind, CallSite s
     return code(stage.node().operation()).anyMatch(code -> code.getClass() == type);
   }
 
-  private static Stream<Object> code(Operation operation) {
+  /** The user's functions of a stage. */
+  static Stream<Object> code(Operation operation) {
     return switch (operation) {
       case Operation.From from -> Stream.of(from.source());
       case Operation.Map map -> Stream.of(map.function());
@@ -145,7 +147,8 @@ public record RunningStage(String pipeline, String name, String kind, CallSite s
     return operator.getSimpleName().equals(operator(stage.node().operation()));
   }
 
-  private static String operator(Operation operation) {
+  /** The simple name of the class of the operator that runs a stage. */
+  static String operator(Operation operation) {
     String kind = operation instanceof Operation.Cpu ? "Map" : operation.getClass().getSimpleName();
     return kind + "Op";
   }

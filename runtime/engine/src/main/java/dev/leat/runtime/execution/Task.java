@@ -22,6 +22,8 @@ abstract class Task {
   private final List<Thread> working = new ArrayList<>(2); // and its lock
   private boolean interrupted;
 
+  private final WaitShare waits = new WaitShare();
+
   /** What it runs; written while the job is wired. */
   private List<StageRun> stages = List.of();
 
@@ -51,6 +53,11 @@ abstract class Task {
   /** The stages that it runs all or a part of. */
   final List<StageRun> stages() {
     return stages;
+  }
+
+  /** How often the watchdog saw it wait; the watchdog's own. */
+  final WaitShare waits() {
+    return waits;
   }
 
   /** The time that threads spent in this task. */

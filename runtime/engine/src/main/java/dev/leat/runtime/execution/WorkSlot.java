@@ -1,21 +1,61 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.runtime.eventloop.EventLoops;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.NonBlocking;
 
 /**
- * What a platform thread works for at the moment, so that whoever looks at the thread can say which
- * stage it runs. It is set when a task begins and ends to work, never for a single element. Virtual
- * threads have none: they may wait, and each would pay for a slot of its own.
+ * What a platform thread works for at the moment, so that whoever looks at the thread, from itself
+ * or from another one, can say which stage it runs. It is set when a task begins and ends to work,
+ * never for a single element. Virtual threads have none: they may wait, and each would pay for a
+ * slot of its own.
  *
  * <p>The only static of the engine: a tool that checks calls gets a thread and nothing else.
  */
 final class WorkSlot {
 
-  private static final ThreadLocal<WorkSlot> SLOTS = ThreadLocal.withInitial(WorkSlot::new);
+  private static final Set<WorkSlot> ALL = ConcurrentHashMap.newKeySet();
+  private static final ThreadLocal<WorkSlot> SLOTS = ThreadLocal.withInitial(WorkSlot::made);
 
-  private @Nullable Task task;
+  private final Thread thread;
+  private final Role role;
 
-  private WorkSlot() {}
+  // Written by the thread only, in this order, and read by others in the reverse one.
+  private final AtomicLong pieces = new AtomicLong();
+  private final AtomicReference<@Nullable Task> task = new AtomicReference<>();
+
+  /** What a thread is for. */
+  enum Role {
+    EVENT_LOOP,
+    WORKER,
+    MAY_WAIT
+  }
+
+  private WorkSlot(Thread thread, Role role) {
+    this.thread = thread;
+    this.role = role;
+  }
+
+  private static WorkSlot made() {
+    ALL.removeIf(slot -> !slot.thread.isAlive());
+    Thread current = Thread.currentThread();
+    WorkSlot slot = new WorkSlot(current, role(current));
+    ALL.add(slot);
+    return slot;
+  }
+
+  private static Role role(Thread thread) {
+    if (thread instanceof NonBlocking) {
+      return Role.WORKER;
+    }
+    return EventLoops.isLoop(thread) ? Role.EVENT_LOOP : Role.MAY_WAIT;
+  }
 
   /** The current thread works for a task from now on; returns what it worked for before. */
   static @Nullable Task enter(@Nullable Task task) {
@@ -23,13 +63,37 @@ final class WorkSlot {
       return null;
     }
     WorkSlot slot = SLOTS.get();
-    Task before = slot.task;
-    slot.task = task;
+    Task before = slot.task.getPlain();
+    slot.pieces.setRelease(slot.pieces.getPlain() + 1);
+    slot.task.setRelease(task);
     return before;
   }
 
   /** What the current thread works for. */
   static @Nullable Task current() {
-    return Thread.currentThread().isVirtual() ? null : SLOTS.get().task;
+    return Thread.currentThread().isVirtual() ? null : SLOTS.get().task.getPlain();
+  }
+
+  /** The slots of all threads that have worked for a task, also of some that have ended. */
+  static Collection<WorkSlot> all() {
+    return Collections.unmodifiableSet(ALL);
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  /** What the thread works for. */
+  @Nullable Task task() {
+    return task.getAcquire();
+  }
+
+  /** The number of the piece of work; another one tells that the thread has done something else. */
+  long piece() {
+    return pieces.getAcquire();
   }
 }

@@ -205,6 +205,11 @@ public final class EventLoops implements AutoCloseable {
     return vertx;
   }
 
+  /** Whether a thread is one of an event loop: of any that Netty or Vert.x made. */
+  public static boolean isLoop(Thread thread) {
+    return thread instanceof FastThreadLocalThread && !thread.getName().contains("worker");
+  }
+
   /** Whether {@link #service} can lend something of this type, for any group of loops. */
   public static boolean lends(Class<?> type) {
     return type == LoopResources.class || type == Vertx.class;

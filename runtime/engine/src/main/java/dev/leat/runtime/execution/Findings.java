@@ -1,0 +1,103 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.Finding;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/**
+ * What was found in one job: the worst for each stage and cause, which bounds it. The first one
+ * goes to the log; each is an event of the flight recorder, for whoever records. Thread-safe.
+ */
+final class Findings {
+
+  private static final System.Logger LOG = System.getLogger(Findings.class.getName());
+
+  private final String pipeline;
+  private final Map<String, Finding> found = new ConcurrentSkipListMap<>();
+
+  Findings(String pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** An event of the flight recorder. */
+  @Name("dev.leat.StageFinding")
+  @Label("Stage Finding")
+  @Category("Leat")
+  @Description("A stage waited or computed on a thread on which it must not")
+  @StackTrace(false)
+  @SuppressWarnings("UnusedVariable") // the flight recorder reads the fields
+  private static final class StageFinding extends Event {
+
+    @Label("Pipeline")
+    String pipeline = "";
+
+    @Label("Stage")
+    String stage = "";
+
+    @Label("Declared As")
+    String declared = "";
+
+    @Label("Cause")
+    String cause = "";
+
+    @Label("Call")
+    String call = "";
+
+    @Label("Site")
+    String site = "";
+
+    @Label("Held")
+    @Timespan
+    long held;
+
+    @Label("Share of Looks")
+    double share;
+
+    @Label("Message")
+    String message = "";
+  }
+
+  void add(Finding finding) {
+    String key = finding.stage() + "/" + finding.cause();
+    boolean first = !found.containsKey(key); // there is one watchdog, and nobody else adds
+    found.merge(key, finding, Findings::worse);
+    if (first) {
+      LOG.log(Level.WARNING, () -> "pipeline '%s': %s".formatted(pipeline, finding.message()));
+    }
+    StageFinding event = new StageFinding();
+    if (event.isEnabled()) {
+      record(event, finding);
+    }
+  }
+
+  /** The longer time at once, and that rather than a share. */
+  private static Finding worse(Finding before, Finding finding) {
+    return finding.held().compareTo(before.held()) >= 0 ? finding : before;
+  }
+
+  private void record(StageFinding event, Finding finding) {
+    event.pipeline = pipeline;
+    event.stage = finding.stage();
+    event.declared = finding.declared();
+    event.cause = finding.cause().name();
+    event.call = finding.call();
+    event.site = finding.site();
+    event.held = finding.held().toNanos();
+    event.share = finding.share();
+    event.message = finding.message();
+    event.commit();
+  }
+
+  List<Finding> all() {
+    return List.copyOf(found.values());
+  }
+}

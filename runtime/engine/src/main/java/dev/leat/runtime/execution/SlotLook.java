@@ -1,0 +1,148 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.pipeline.Finding;
+import dev.leat.pipeline.Finding.Cause;
+import dev.leat.runtime.execution.WorkSlot.Role;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the watchdog has seen of one thread. Used by the watchdog only.
+ *
+ * <p>It counts looks, not time: when the machine or a garbage collection holds everything up, the
+ * watchdog is held up too. That a thread waits is proven by its state, or by a native method that
+ * waits while the thread takes no CPU time; that it computes, by the CPU time that it took. A
+ * thread that was merely not given a core proves nothing, and nothing is said of it.
+ */
+final class SlotLook {
+
+  private static final double STILL = 0.2;
+  private static final double COMPUTING = 0.6;
+
+  private final WorkSlot slot;
+  private final ThreadMXBean threads;
+  private final long tick;
+  private final int budget;
+
+  private boolean busy;
+  private long piece;
+  private int looks;
+  private int waited;
+  private boolean told;
+  private long firstCpu;
+  private long lastCpu;
+  private long lastNanos;
+  private @Nullable SeenStack lastWait;
+
+  /**
+   * Nothing seen yet.
+   *
+   * @param tick the nanoseconds between two looks
+   * @param budget after how many looks in a row a thread was held for too long
+   */
+  SlotLook(WorkSlot slot, ThreadMXBean threads, long tick, int budget) {
+    this.slot = slot;
+    this.threads = threads;
+    this.tick = tick;
+    this.budget = budget;
+  }
+
+  /** The thread works for no task that is looked at. */
+  void idle() {
+    busy = false;
+    lastWait = null;
+  }
+
+  /** Looks at the thread while it works for a task. */
+  void look(Task current, long currentPiece) {
+    long now = System.nanoTime();
+    long cpu = cpu();
+    boolean still = cpu - lastCpu < STILL * (now - lastNanos);
+    boolean wasBusy = busy;
+    if (!busy || piece != currentPiece) {
+      busy = true;
+      piece = currentPiece;
+      looks = 0;
+      waited = 0;
+      told = false;
+      firstCpu = cpu;
+      lastWait = null;
+    }
+    lastCpu = cpu;
+    lastNanos = now;
+    looks++;
+    boolean waits = waits(wasBusy && still);
+    if (slot.piece() != currentPiece) {
+      return; // it has done something else meanwhile, and nothing is known of that
+    }
+    waited += waits ? 1 : 0;
+    share(current, waits);
+    if (slot.role() == Role.EVENT_LOOP && looks >= budget && !told) {
+      held(current, cpu - firstCpu);
+    }
+  }
+
+  private long cpu() {
+    return Math.max(0, threads.getThreadCpuTime(slot.thread().threadId()));
+  }
+
+  private boolean waits(boolean still) {
+    boolean byState =
+        switch (slot.thread().getState()) {
+          case WAITING, TIMED_WAITING, BLOCKED -> true;
+          case NEW, RUNNABLE, TERMINATED -> false;
+        };
+    if (!byState && !still) {
+      return false;
+    }
+    SeenStack stack = SeenStack.of(slot.thread());
+    boolean waits =
+        stack.isOfUser() && !stack.loadsClasses() && (byState || stack.isInNativeWait());
+    lastWait = waits ? stack : lastWait;
+    return waits;
+  }
+
+  private void share(Task current, boolean waits) {
+    SeenStack seen = lastWait;
+    if (current.waits().seen(waits) && seen != null) {
+      boolean loop = slot.role() == Role.EVENT_LOOP;
+      Cause cause = loop ? Cause.BLOCKS_EVENT_LOOP : Cause.WAITS_ON_WORKER;
+      report(current, cause, Duration.ZERO, current.waits().share(), seen);
+    }
+  }
+
+  /** The event loop was held for too long; says so if it is known why. */
+  private void held(Task current, long computed) {
+    Duration time = Duration.ofNanos(looks * tick);
+    SeenStack waiting = lastWait;
+    if (waiting != null && 2 * waited >= looks) {
+      told = true;
+      report(current, Cause.BLOCKS_EVENT_LOOP, time, 0, waiting);
+    } else if (computed >= COMPUTING * time.toNanos()) {
+      SeenStack computing = SeenStack.of(slot.thread());
+      if (computing.isOfUser() && !computing.loadsClasses() && slot.piece() == piece) {
+        told = true;
+        report(current, Cause.COMPUTES_ON_EVENT_LOOP, time, 0, computing);
+      }
+    }
+  }
+
+  private static void report(Task task, Cause cause, Duration held, double share, SeenStack stack) {
+    if (task.stages().isEmpty()) {
+      return;
+    }
+    RunningStage stage = RunningStage.of(stack.of(task.stages()));
+    task.job()
+        .found(
+            new Finding(
+                stage.name(),
+                stage.kind(),
+                cause,
+                held,
+                share,
+                cause == Cause.COMPUTES_ON_EVENT_LOOP ? stack.method() : stack.call(),
+                stack.where(),
+                stack.frames()));
+  }
+}

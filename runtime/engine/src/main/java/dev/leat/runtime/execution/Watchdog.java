@@ -1,0 +1,119 @@
+package dev.leat.runtime.execution;
+
+import dev.leat.runtime.scheduler.Schedulers;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Looks every 10 ms at the event loops and workers of a runtime while jobs run, and finds the
+ * stages that wait or compute where they must not: without any option of the JVM, and in
+ * production. When nothing has happened for a while it looks less often; when no job runs it ends.
+ * Thread-safe.
+ *
+ * <p>It needs no file of {@code /proc}: the CPU time of a thread comes from the JVM, where the JVM
+ * tells it. Where it does not, stages that compute on an event loop are not found.
+ */
+public final class Watchdog {
+
+  private static final Duration TICK = Duration.ofMillis(10);
+  private static final Duration SELDOM = Duration.ofMillis(100);
+  private static final int IDLE_LOOKS = 20;
+  private static final int LAST_LOOKS = 10;
+
+  private final Schedulers schedulers;
+  private final int budget;
+  private final Map<WorkSlot, SlotLook> looks = new HashMap<>(); // the watching thread's
+  private final Object lock = new Object();
+  private int jobs;
+  private int withoutJobs;
+  private boolean watching;
+
+  /**
+   * A watchdog that looks at nothing yet.
+   *
+   * @param budget how long a stage may hold an event loop at once
+   */
+  public Watchdog(Schedulers schedulers, Duration budget) {
+    this.schedulers = schedulers;
+    this.budget = Math.clamp(budget.dividedBy(TICK), 2, Integer.MAX_VALUE);
+  }
+
+  /** A job begins to run. */
+  void began() {
+    synchronized (lock) {
+      jobs++;
+      if (!watching) {
+        watching = true;
+        start();
+      }
+    }
+  }
+
+  private void start() {
+    try {
+      schedulers.blocking("leat-watchdog").execute(this::watch);
+    } catch (RejectedExecutionException e) {
+      watching = false; // the runtime is closed, and the job will be told so
+    }
+  }
+
+  /** A job has ended. */
+  void ended() {
+    synchronized (lock) {
+      jobs--;
+    }
+  }
+
+  private void watch() {
+    int idle = 0;
+    while (!isOver()) {
+      idle = look() ? 0 : idle + 1;
+      Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
+      LockSupport.parkNanos(this, pause.toNanos());
+    }
+    looks.clear();
+  }
+
+  /** The runtime was closed, or there was no job for some looks. */
+  private boolean isOver() {
+    synchronized (lock) {
+      withoutJobs = jobs == 0 ? withoutJobs + 1 : 0;
+      boolean over = Thread.currentThread().isInterrupted() || withoutJobs > LAST_LOOKS;
+      watching = !over;
+      return over;
+    }
+  }
+
+  /** Looks at all threads; returns whether one of them worked. */
+  private boolean look() {
+    boolean worked = false;
+    for (WorkSlot slot : WorkSlot.all()) {
+      if (slot.role() == WorkSlot.Role.MAY_WAIT) {
+        continue;
+      }
+      long piece = slot.piece();
+      Task task = slot.task();
+      if (task != null && task.job().watchdog() == this) {
+        worked = true;
+        looks.computeIfAbsent(slot, this::first).look(task, piece);
+      } else if (slot.thread().isAlive()) {
+        SlotLook look = looks.get(slot);
+        if (look != null) {
+          look.idle();
+        }
+      } else {
+        looks.remove(slot);
+      }
+    }
+    return worked;
+  }
+
+  private SlotLook first(WorkSlot slot) {
+    // Asked for here, because it takes some time when it is asked for first.
+    return new SlotLook(slot, ManagementFactory.getThreadMXBean(), TICK.toNanos(), budget);
+  }
+}
