@@ -11,12 +11,19 @@ import java.util.NoSuchElementException;
  * }
  *
  * @param stages one for each stage, in the order of the graph
+ * @param workers one for each worker process, by stage; empty where no stage has any
  */
-public record JobStats(List<StageStats> stages) {
+public record JobStats(List<StageStats> stages, List<WorkerStats> workers) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public JobStats {
     stages = List.copyOf(stages);
+    workers = List.copyOf(workers);
+  }
+
+  /** The figures of a job without worker processes. */
+  public JobStats(List<StageStats> stages) {
+    this(stages, List.of());
   }
 
   /**

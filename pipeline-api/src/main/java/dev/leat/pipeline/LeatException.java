@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public abstract sealed class LeatException extends RuntimeException
-    permits PipelineDefinitionException, JobException {
+    permits PipelineDefinitionException, JobException, WorkerException {
 
   private static final long serialVersionUID = 1L;
 

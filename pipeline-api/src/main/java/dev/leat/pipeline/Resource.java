@@ -1,13 +1,15 @@
 package dev.leat.pipeline;
 
 import dev.leat.pipeline.connector.ConnectorContext;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
  * Something that stages need while they run and that must be opened and closed: a client, a
  * connection pool, a model. It is opened once per job before the first element is read, shared by
  * all stages that name the same resource object, and closed after its last user has ended, in
- * reverse order of opening. Stages receive it as an argument instead of capturing it.
+ * reverse order of opening. Stages receive it as an argument instead of capturing it. A stage that
+ * is {@linkplain CpuOptions#forked forked} has it opened once in each of its workers instead.
  *
  * {@snippet :
  * Resource<GeoClient> geo = Resource.of(GeoClient::connect, GeoClient::close);
@@ -20,7 +22,9 @@ import java.util.Objects;
  *
  * @param <C> the type of what is opened
  */
-public final class Resource<C> {
+public final class Resource<C> implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final CheckedFunction<ConnectorContext, C> open;
   private final CheckedConsumer<? super C> close;

@@ -3,9 +3,11 @@ package dev.leat.pipeline.graph;
 import dev.leat.pipeline.CheckedBiFunction;
 import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.Resource;
+import java.io.Serializable;
 
 /**
- * The function of a stage: alone, or with a resource that is opened for it.
+ * The function of a stage: alone, or with a resource that is opened for it. It can travel to
+ * another process if everything it captures can.
  *
  * {@snippet :
  * boolean needsResource =
@@ -15,7 +17,7 @@ import dev.leat.pipeline.Resource;
  *     };
  * }
  */
-public sealed interface StageFunction {
+public sealed interface StageFunction extends Serializable {
 
   /**
    * A function of the element.

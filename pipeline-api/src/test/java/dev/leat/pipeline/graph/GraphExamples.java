@@ -39,6 +39,14 @@ final class GraphExamples {
     CallPolicy policy = CallPolicy.DEFAULTS.withConcurrency(64).withTimeout(ofSeconds(2));
   }
 
+  static void forkPolicy() {
+    ForkPolicy policy = ForkPolicy.DEFAULTS.withWorkers(2).withTimeout(ofSeconds(2));
+  }
+
+  static void program(Program program) {
+    boolean isPython = program instanceof Program.Python;
+  }
+
   static void operation(StageNode stage) {
     boolean isSource = stage.operation() instanceof Operation.From;
   }

@@ -1,0 +1,29 @@
+package dev.leat.runtime.worker;
+
+import dev.leat.pipeline.WorkerException.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker ended.
+ *
+ * @param reason what happened; null if it was asked to end
+ * @param started whether it could take requests before
+ * @param lasting whether its replacement would end in the same way
+ * @param message what happened, in words
+ * @param exitCode its exit code, or -1 if it has none
+ * @param blamed the batch of the element that it was working on, or null if none is known
+ * @param item the index of that element in the batch
+ * @param suspected a batch that holds an element that does harm, or null
+ * @param output the last lines of what it printed
+ */
+record Ending(
+    @Nullable Reason reason,
+    boolean started,
+    boolean lasting,
+    String message,
+    int exitCode,
+    @Nullable WorkBatch blamed,
+    int item,
+    @Nullable WorkBatch suspected,
+    List<String> output) {}

@@ -1,0 +1,53 @@
+package dev.leat.runtime.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Ends a worker with the process that started it, also when that is killed: then the standard input
+ * of the worker ends. Halts the JVM whatever its other threads do, and deletes what the parent can
+ * no longer delete.
+ */
+final class ParentGuard implements Runnable {
+
+  private static final int ORPHANED = 75;
+
+  private final InputStream input;
+  private final List<Path> files;
+
+  ParentGuard(InputStream input, List<Path> files) {
+    this.input = input;
+    this.files = files;
+  }
+
+  void start() {
+    Thread thread = new Thread(this, "leat-parent-guard");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (input.read() >= 0) {
+        // Nothing is ever sent here: the end is the message.
+      }
+    } catch (IOException e) {
+      // As good as the end.
+    } finally {
+      files.forEach(ParentGuard::delete);
+      Runtime.getRuntime().halt(ORPHANED);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException | RuntimeException e) {
+      System.err.println("cannot delete " + file + ": " + e);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.leat.runtime.worker;
+
+import dev.leat.pipeline.CheckedBiFunction;
+import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.Resource;
+import dev.leat.pipeline.connector.ConnectorContext;
+import dev.leat.pipeline.graph.StageFunction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes requests, computes, answers. One thread. Before each element is decoded, computed or
+ * encoded, its index is written into the progress word, so that whatever ends the process, the
+ * element is known.
+ */
+final class WorkerLoop {
+
+  private static final int MOST_TRACE = 8_000;
+
+  /** Released, so that no compiler moves the word behind the work that it announces. */
+  private static final VarHandle WORD =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final FrameChannel channel;
+  private final MappedByteBuffer progress;
+  private final Values values = new Values(new Codecs(ClassLoader.getSystemClassLoader()));
+  private final Values answers = new Values(new Codecs(ClassLoader.getSystemClassLoader()));
+  private final ByteWriter out = new ByteWriter();
+  private int largestElement;
+  private @Nullable Object opened;
+  private @Nullable Resource<Object> resource;
+
+  WorkerLoop(FrameChannel channel, MappedByteBuffer progress) {
+    this.channel = channel;
+    this.progress = progress;
+  }
+
+  /** What a resource is offered in a worker. */
+  private record Context(String pipeline, String stage) implements ConnectorContext {
+
+    @Override
+    public <S> Optional<S> service(Class<S> type) {
+      return Optional.empty();
+    }
+  }
+
+  void run(String token) throws IOException {
+    channel.largest(Frame.MOST_BYTES);
+    Frame.begin(out);
+    out.writeBytes(token.getBytes(StandardCharsets.UTF_8));
+    new Frame(0, Frame.VERSION, Frame.HELLO, 0, 0).finish(out);
+    channel.write(out);
+    Frame setup = channel.read();
+    if (setup == null || setup.content() != Frame.SETUP) {
+      return;
+    }
+    CheckedFunction<Object, Object> function;
+    try {
+      function = open(Setup.read(channel.body()));
+    } catch (Throwable t) {
+      problem(t);
+      return;
+    }
+    Frame.begin(out);
+    Frame.of(Frame.READY).finish(out);
+    channel.write(out);
+    serve(function);
+    close();
+  }
+
+  private CheckedFunction<Object, Object> open(Setup setup) throws Exception {
+    largestElement = setup.largestElement();
+    StageFunction function =
+        FunctionTransport.unpack(setup.function().bytes(), setup.function().classes());
+    return switch (function) {
+      case StageFunction.Plain plain -> plain.function();
+      case StageFunction.WithResource with -> {
+        resource = with.resource();
+        Object shared = with.resource().open(new Context(setup.pipeline(), setup.stage()));
+        opened = shared;
+        CheckedBiFunction<Object, Object, Object> code = with.function();
+        yield element -> code.apply(shared, element);
+      }
+    };
+  }
+
+  private void close() {
+    Resource<Object> owner = resource;
+    Object last = opened;
+    if (owner != null && last != null) {
+      try {
+        owner.close(last);
+      } catch (Exception e) {
+        System.err.println("could not close the resource: " + e);
+      }
+    }
+  }
+
+  private void problem(Throwable t) throws IOException {
+    t.printStackTrace();
+    Frame.begin(out);
+    out.writeBytes(t.toString().getBytes(StandardCharsets.UTF_8));
+    Frame.of(Frame.PROBLEM).finish(out);
+    channel.write(out);
+  }
+
+  private void serve(CheckedFunction<Object, Object> function) throws IOException {
+    for (Frame request = channel.read(); request != null; request = channel.read()) {
+      if (request.content() == Frame.END) {
+        return;
+      }
+      if (request.content() != Frame.VALUES) {
+        throw new ProtocolException("a request of kind " + request.kind());
+      }
+      answer(request, function);
+    }
+  }
+
+  private void answer(Frame request, CheckedFunction<Object, Object> function) throws IOException {
+    long begin = System.nanoTime();
+    @Nullable Object[] elements = decode(request);
+    long decoded = System.nanoTime();
+    for (int i = 0; i < elements.length; i++) {
+      at(request.number(), i);
+      elements[i] = compute(function, elements[i]);
+    }
+    long computed = System.nanoTime();
+    int from = 0;
+    while (from < elements.length) {
+      from = encode(request, elements, from, new long[] {begin, decoded, computed});
+    }
+  }
+
+  private void at(long number, int index) {
+    WORD.setRelease(progress, 0, ProgressFile.word(number, index));
+  }
+
+  private @Nullable Object[] decode(Frame request) {
+    values.begin();
+    @Nullable Object[] elements = new @Nullable Object[request.count()];
+    for (int i = 0; i < elements.length; i++) {
+      at(request.number(), i);
+      elements[i] = values.read(channel.body());
+    }
+    return elements;
+  }
+
+  /** What an element failed with. */
+  private record Thrown(Throwable failure) {}
+
+  private static Object compute(
+      CheckedFunction<Object, ? extends @Nullable Object> function, @Nullable Object element) {
+    if (element == null) {
+      return new Thrown(new NullPointerException("the element is null"));
+    }
+    try {
+      Object result = function.apply(element);
+      return result == null
+          ? new Thrown(new NullPointerException("the function returned null"))
+          : result;
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable t) {
+      return new Thrown(t);
+    }
+  }
+
+  /** Encodes results until they are enough for a frame and sends it; returns where to go on. */
+  private int encode(Frame request, @Nullable Object[] results, int from, long[] times)
+      throws IOException {
+    answers.begin();
+    Frame.begin(out);
+    int next = from;
+    while (next < results.length && out.size() < Frame.ENOUGH_BYTES) {
+      at(request.number(), next);
+      encode(results[next]);
+      results[next++] = null;
+    }
+    boolean more = next < results.length;
+    long codec = times[1] - times[0] + System.nanoTime() - times[2];
+    new Frame(
+            request.number(),
+            next - from,
+            Frame.VALUES | (more ? Frame.MORE : 0),
+            more ? 0 : times[2] - times[1],
+            more ? 0 : codec)
+        .finish(out);
+    at(request.number(), -1);
+    channel.write(out);
+    return next;
+  }
+
+  private void encode(@Nullable Object result) {
+    if (result instanceof Thrown thrown) {
+      encode(thrown.failure());
+      return;
+    }
+    int at = out.size();
+    int named = answers.named();
+    Throwable failure;
+    try {
+      answers.write(result, out);
+      if (out.size() - at <= largestElement) {
+        return;
+      }
+      failure =
+          new UntransferableException(
+              "has %,d bytes when it travels, and %,d are allowed; raise largestElement"
+                  .formatted(out.size() - at, largestElement));
+    } catch (RuntimeException | StackOverflowError e) {
+      failure = e;
+    }
+    out.truncate(at);
+    answers.forgetFrom(named);
+    encode(failure);
+  }
+
+  private void encode(Throwable failure) {
+    out.writeByte(Values.FAILURE);
+    boolean untransferable = failure instanceof UntransferableException;
+    answers.write(untransferable ? "" : failure.getClass().getName(), out);
+    answers.write(untransferable ? "the result " + failure.getMessage() : message(failure), out);
+    answers.write(trace(failure), out);
+  }
+
+  private static String message(Throwable failure) {
+    try {
+      return shortened(String.valueOf(failure.getMessage()));
+    } catch (Throwable t) {
+      return "its message cannot be read: " + t.getClass().getName();
+    }
+  }
+
+  private static String trace(Throwable failure) {
+    try {
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      return shortened(trace.toString());
+    } catch (Throwable t) {
+      return "";
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() > MOST_TRACE ? text.substring(0, MOST_TRACE) + "..." : text;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.leat.runtime.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Drains what a worker prints, always and as fast as it comes, so that a worker never waits for it.
+ * Keeps the last lines, and passes lines on to the log, but not more in a second than a log can
+ * bear. Run by one thread; {@link #tail} may be called by any.
+ */
+final class WorkerOutput implements Runnable {
+
+  private static final int KEPT_LINES = 20;
+  private static final int MOST_LINE = 2_000;
+  private static final int LINES_A_SECOND = 500;
+  private static final long SECOND = 1_000_000_000;
+
+  private final System.Logger log = System.getLogger("dev.leat.worker");
+  private final String worker;
+  private final InputStream input;
+  private final Deque<String> last = new ArrayDeque<>(); // and its lock
+  private final byte[] line = new byte[MOST_LINE];
+  private int length;
+  private boolean cut;
+  private long second = System.nanoTime();
+  private int logged;
+  private long leftOut;
+
+  WorkerOutput(String worker, InputStream input) {
+    this.worker = worker;
+    this.input = input;
+  }
+
+  @Override
+  public void run() {
+    byte[] bytes = new byte[1 << 16];
+    try (input) {
+      for (int read = input.read(bytes); read >= 0; read = input.read(bytes)) {
+        take(bytes, read);
+      }
+    } catch (IOException e) {
+      log.log(Level.DEBUG, "the output of {0} broke off: {1}", worker, e);
+    } finally {
+      endLine();
+      reportLeftOut();
+    }
+  }
+
+  private void take(byte[] bytes, int count) {
+    int from = 0;
+    while (from < count) {
+      int end = from;
+      while (end < count && bytes[end] != '\n') {
+        end++;
+      }
+      int copied = Math.min(end - from, MOST_LINE - length);
+      System.arraycopy(bytes, from, line, length, copied);
+      length += copied;
+      cut |= copied < end - from;
+      if (end < count) {
+        endLine();
+      }
+      from = end + 1;
+    }
+  }
+
+  private void endLine() {
+    if (length == 0) {
+      return;
+    }
+    String text = new String(line, 0, length, StandardCharsets.UTF_8) + (cut ? "..." : "");
+    length = 0;
+    cut = false;
+    synchronized (last) {
+      if (last.size() == KEPT_LINES) {
+        last.removeFirst();
+      }
+      last.addLast(text);
+    }
+    if (System.nanoTime() - second > SECOND) {
+      reportLeftOut();
+      second = System.nanoTime();
+      logged = 0;
+    }
+    if (logged++ < LINES_A_SECOND) {
+      log.log(Level.INFO, "{0}: {1}", worker, text);
+    } else {
+      leftOut++;
+    }
+  }
+
+  private void reportLeftOut() {
+    if (leftOut > 0) {
+      log.log(Level.INFO, "{0}: {1} more lines were left out", worker, leftOut);
+      leftOut = 0;
+    }
+  }
+
+  /** The last lines, the oldest first. */
+  List<String> tail() {
+    synchronized (last) {
+      return List.copyOf(last);
+    }
+  }
+}

@@ -1,0 +1,438 @@
+package dev.leat.runtime.worker;
+
+import dev.leat.pipeline.WorkerException;
+import dev.leat.pipeline.WorkerException.Reason;
+import dev.leat.pipeline.WorkerStats;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of one stage: hands batches to whichever has room, replaces those that die, and gives
+ * what they had not answered to others. Every batch that was submitted gets done, unless the pool
+ * {@linkplain #failure fails} or is closed.
+ *
+ * <p>An element that brings down so many workers as the policy allows attempts gets a {@link
+ * WorkerException} as its result. Workers that die one after the other without an element to blame
+ * make the pool fail.
+ *
+ * <p>Thread-safe. {@link #lock} guards everything; it is held for short and never while a callback
+ * is called.
+ */
+public final class WorkerPool implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
+  private static final int MOST_DEATHS_WITHOUT_BLAME = 5;
+  private static final long FIRST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST_BACKOFF = TimeUnit.SECONDS.toNanos(5);
+  private static final long TO_END = TimeUnit.SECONDS.toNanos(2);
+  private static final long TO_BE_KILLED = TimeUnit.SECONDS.toNanos(5);
+
+  private final WorkerSpec spec;
+  private final Function<String, Executor> threads;
+  private final Alarm alarm;
+  private final BatchSize size = new BatchSize();
+  private final CompletableFuture<Boolean> firstReady = new CompletableFuture<>();
+  private final Object lock = new Object();
+  private final List<Slot> slots = new ArrayList<>();
+  private final Deque<WorkBatch> returned = new ArrayDeque<>();
+  private volatile Runnable changed = () -> {};
+  private volatile @Nullable WorkerStartException failure;
+  private int deathsWithoutBlame;
+  private int running;
+  private long retried;
+  private boolean closed;
+
+  /** The place of a worker and of those that replace it. */
+  private static final class Slot {
+
+    private final int number;
+    private @Nullable Worker worker;
+    private boolean ready;
+    private int deaths;
+    private int restarts;
+
+    Slot(int number) {
+      this.number = number;
+    }
+  }
+
+  /**
+   * A pool that has started nothing.
+   *
+   * @param threads gives a thread with a name to each task, at once; tasks may block
+   * @param alarm its clock
+   */
+  public WorkerPool(WorkerSpec spec, Function<String, Executor> threads, Alarm alarm) {
+    this.spec = spec;
+    this.threads = threads;
+    this.alarm = alarm;
+    for (int i = 1; i <= spec.policy().workers(); i++) {
+      slots.add(new Slot(i));
+    }
+  }
+
+  /** Calls an action, by any thread, whenever a batch is done, or there is room, or it failed. */
+  public void onChange(Runnable action) {
+    changed = action;
+  }
+
+  /** Starts all workers, without waiting for them. */
+  public void start() {
+    slots.forEach(this::startWorker);
+  }
+
+  /**
+   * Waits until a worker can take elements.
+   *
+   * @throws WorkerStartException if none will; the message says why
+   */
+  public void awaitReady() throws WorkerStartException, InterruptedException {
+    try {
+      firstReady.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof WorkerStartException known
+          ? known
+          : new WorkerStartException(String.valueOf(e.getCause()), e);
+    }
+  }
+
+  private void startWorker(Slot slot) {
+    Worker worker;
+    synchronized (lock) {
+      if (closed || failure != null) {
+        return;
+      }
+      worker = spec.worker(this, slot.number);
+      slot.worker = worker;
+      slot.ready = false;
+      running++;
+    }
+    try {
+      execute(worker.name, worker);
+    } catch (RejectedExecutionException e) {
+      synchronized (lock) {
+        running--;
+        slot.worker = null;
+        lock.notifyAll();
+      }
+      fail(new WorkerStartException("there is no thread for a worker: " + e.getMessage(), e));
+    }
+  }
+
+  // What workers use.
+
+  void execute(String thread, Runnable task) {
+    threads.apply(thread).execute(task);
+  }
+
+  Alarm alarm() {
+    return alarm;
+  }
+
+  void measured(int elements, long workNanos) {
+    size.measured(elements, workNanos);
+  }
+
+  /** A worker can take batches. */
+  void ready(Worker worker) {
+    synchronized (lock) {
+      Slot slot = slot(worker);
+      if (slot != null) {
+        slot.ready = true;
+        if (closed) {
+          worker.end();
+        } else {
+          handOut();
+        }
+      }
+    }
+    firstReady.complete(true);
+    changed.run();
+  }
+
+  /** A worker has finished a batch. */
+  void done(Worker worker, WorkBatch batch) {
+    synchronized (lock) {
+      worker.batches.remove(batch);
+      deathsWithoutBlame = 0;
+      Slot slot = slot(worker);
+      if (slot != null) {
+        slot.deaths = 0;
+      }
+      handOut();
+    }
+    changed.run();
+  }
+
+  /** A worker is gone. */
+  void ended(Worker worker, Ending ending) {
+    long pause = 0;
+    WorkerStartException fatal = null;
+    Slot slot;
+    synchronized (lock) {
+      slot = slot(worker);
+      if (slot != null) {
+        slot.worker = null;
+        slot.ready = false;
+      }
+      if (!closed && failure == null && slot != null) {
+        note(worker, ending);
+        fatal = fatal(ending);
+        pause = backoff(slot);
+        slot.restarts++;
+      }
+      running--;
+      lock.notifyAll();
+    }
+    if (fatal != null) {
+      fail(fatal);
+    } else if (slot != null) {
+      restart(slot, pause);
+    }
+    changed.run();
+  }
+
+  private @Nullable Slot slot(Worker worker) {
+    for (Slot slot : slots) {
+      if (worker.equals(slot.worker)) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  /** Blames an element, and takes back what the worker had. Called under the lock. */
+  private void note(Worker worker, Ending ending) {
+    WorkBatch blamed = ending.blamed();
+    WorkBatch suspected = ending.suspected();
+    LOG.log(Level.DEBUG, () -> worker.name + " ended: " + ending);
+    if (blamed != null) {
+      blame(blamed, ending);
+    } else if (suspected != null && !suspected.isolated) {
+      suspected.isolated = true;
+    } else {
+      deathsWithoutBlame++;
+    }
+    while (!worker.batches.isEmpty()) {
+      WorkBatch last = worker.batches.removeLast();
+      if (!last.isDone()) {
+        returned.addFirst(last);
+      }
+    }
+    handOut();
+  }
+
+  private void blame(WorkBatch batch, Ending ending) {
+    deathsWithoutBlame = 0;
+    int item = ending.item();
+    if (batch.died(item) < spec.policy().attempts()) {
+      retried++;
+      return;
+    }
+    Reason reason = ending.reason() == null ? Reason.DIED : ending.reason();
+    int code = reason == Reason.DIED ? ending.exitCode() : -1;
+    batch.result(item, new WorkerException(reason, message(ending), code, "", null));
+    if (batch.settled(1)) {
+      batch.finish();
+    }
+  }
+
+  private static String message(Ending ending) {
+    String said =
+        ending.output().isEmpty() ? "" : "; it printed last: " + ending.output().getLast();
+    return "its worker: " + ending.message() + said;
+  }
+
+  private @Nullable WorkerStartException fatal(Ending ending) {
+    if (!ending.lasting() && deathsWithoutBlame < MOST_DEATHS_WITHOUT_BLAME) {
+      return null;
+    }
+    String printed =
+        ending.output().isEmpty()
+            ? ""
+            : "; it printed last:\n  " + String.join("\n  ", ending.output());
+    String often =
+        ending.lasting()
+            ? "a worker cannot be started: "
+            : "%d workers ended one after the other, and no element is to blame: "
+                .formatted(deathsWithoutBlame);
+    return new WorkerStartException(often + ending.message() + printed, null);
+  }
+
+  private static long backoff(Slot slot) {
+    int deaths = slot.deaths++;
+    return deaths == 0 ? 0 : Math.min(LONGEST_BACKOFF, FIRST_BACKOFF << Math.min(deaths - 1, 10));
+  }
+
+  private void restart(Slot slot, long pause) {
+    if (pause == 0) {
+      startWorker(slot);
+    } else {
+      alarm.after(pause, () -> startWorker(slot));
+    }
+  }
+
+  private void fail(WorkerStartException reason) {
+    synchronized (lock) {
+      if (failure == null && !closed) {
+        failure = reason;
+      }
+    }
+    firstReady.completeExceptionally(reason);
+    kill();
+    changed.run();
+  }
+
+  // What the stage uses.
+
+  /** Why no more batches will be done; null if they will. */
+  public @Nullable WorkerStartException failure() {
+    return failure;
+  }
+
+  /** How many elements the next batch should have; 0 if no worker has room for one. */
+  public int wanted() {
+    synchronized (lock) {
+      return returned.isEmpty() && freest() != null ? size.elements() : 0;
+    }
+  }
+
+  /** Whether a worker has nothing to do, so that a small batch is better than none. */
+  public boolean idle() {
+    synchronized (lock) {
+      Slot slot = freest();
+      return slot != null && slot.worker != null && slot.worker.batches.isEmpty();
+    }
+  }
+
+  /** The ready worker with the least to do, or null if all have enough. Called under the lock. */
+  private @Nullable Slot freest() {
+    Slot best = null;
+    int least = size.credit();
+    for (Slot slot : slots) {
+      if (slot.ready && slot.worker != null && slot.worker.batches.size() < least) {
+        least = slot.worker.batches.size();
+        best = slot;
+      }
+    }
+    return best;
+  }
+
+  /** Computes a batch. Only as many as are {@link #wanted}; those beyond wait here. */
+  public void submit(WorkBatch batch) {
+    synchronized (lock) {
+      returned.addLast(batch);
+      handOut();
+    }
+  }
+
+  /** Gives what waits to workers that have room. Called under the lock. */
+  private void handOut() {
+    while (!returned.isEmpty()) {
+      if (returned.getFirst().isDone()) {
+        returned.removeFirst();
+        continue;
+      }
+      Slot slot = freest();
+      Worker worker = slot == null ? null : slot.worker;
+      if (worker == null) {
+        return;
+      }
+      WorkBatch batch = returned.removeFirst();
+      worker.batches.addLast(batch);
+      worker.submit(batch);
+    }
+  }
+
+  /** How many times an element was given to another worker after its own had died of it. */
+  public long retried() {
+    synchronized (lock) {
+      return retried;
+    }
+  }
+
+  /** What the workers have done, one entry for each place. */
+  public List<WorkerStats> stats() {
+    List<WorkerStats> stats = new ArrayList<>();
+    synchronized (lock) {
+      for (Slot slot : slots) {
+        stats.add(WorkerReport.of(spec.stage(), slot.number, slot.restarts, slot.worker));
+      }
+    }
+    return stats;
+  }
+
+  // The end.
+
+  /** Ends all workers at once; what they had is lost. */
+  public void kill() {
+    List<Worker> all = new ArrayList<>();
+    synchronized (lock) {
+      closed = closed || failure == null;
+      for (Slot slot : slots) {
+        if (slot.worker != null) {
+          all.add(slot.worker);
+        }
+      }
+    }
+    all.forEach(worker -> worker.kill("it was told to end at once", Reason.DIED));
+  }
+
+  /**
+   * Ends all workers, at once if they do not do it by themselves, and waits until they are gone.
+   */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      for (Slot slot : slots) {
+        if (slot.worker != null && slot.ready) {
+          slot.worker.end();
+        } else if (slot.worker != null) {
+          slot.worker.kill("it was not needed any more", Reason.DIED);
+        }
+      }
+    }
+    if (!awaitEnd(TO_END)) {
+      kill();
+      if (!awaitEnd(TO_BE_KILLED)) {
+        LOG.log(Level.WARNING, "workers of stage {0} did not end", spec.stage());
+      }
+    }
+  }
+
+  private boolean awaitEnd(long nanos) {
+    long until = System.nanoTime() + nanos;
+    boolean interrupted = false;
+    try {
+      synchronized (lock) {
+        while (running > 0) {
+          long left = until - System.nanoTime();
+          if (left <= 0) {
+            return false;
+          }
+          lock.wait(Math.max(1, left / 1_000_000));
+        }
+        return true;
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    } finally {
+      if (interrupted) {
+        kill();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

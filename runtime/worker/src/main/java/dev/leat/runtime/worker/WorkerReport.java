@@ -1,0 +1,45 @@
+package dev.leat.runtime.worker;
+
+import dev.leat.pipeline.WorkerStats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the figures of a worker for users. */
+final class WorkerReport {
+
+  private static final long PAGE = 4_096;
+
+  private WorkerReport() {}
+
+  static WorkerStats of(String stage, int number, int restarts, @Nullable Worker worker) {
+    if (worker == null) {
+      return new WorkerStats(
+          stage, number, -1, 0, restarts, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+    }
+    WorkerFigures figures = worker.figures;
+    return new WorkerStats(
+        stage,
+        number,
+        worker.pid(),
+        figures.elements.sum(),
+        restarts,
+        Duration.ofNanos(figures.workNanos.sum()),
+        Duration.ofNanos(figures.encodeNanos.sum() + figures.decodeNanos.sum()),
+        Duration.ofNanos(figures.remoteCodecNanos.sum()),
+        memory(worker.pid()));
+  }
+
+  /** The resident memory of a process, where the system tells; 0 otherwise. */
+  static long memory(long pid) {
+    try {
+      String[] pages =
+          Files.readString(Path.of("/proc", Long.toString(pid), "statm")).split(" ", -1);
+      return Long.parseLong(pages[1]) * PAGE;
+    } catch (IOException | RuntimeException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.leat.runtime.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerFilesTest {
+
+  @TempDir Path temp;
+
+  private long left() throws IOException {
+    try (Stream<Path> files = Files.list(temp)) {
+      return files.count();
+    }
+  }
+
+  @Test
+  void shouldLetOnlyThisUserIn() throws IOException {
+    try (WorkerFiles files = WorkerFiles.create(new WorkerFiles.Places(temp, temp))) {
+      Path folder = files.socket().resolveSibling("");
+
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+          .isEqualTo("rwx------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files.progress())))
+          .isEqualTo("rw-------");
+    }
+    assertThat(left()).isZero();
+  }
+
+  @Test
+  void shouldKeepTheProgressWordBesideTheSocketWhereMemoryFilesCannotBeMade() throws IOException {
+    try (WorkerFiles files = WorkerFiles.create(new WorkerFiles.Places(temp, Path.of("/proc")))) {
+      assertThat(files.progress()).isEqualTo(files.socket().resolveSibling("progress"));
+      assertThat(files.word()).isZero();
+    }
+    assertThat(left()).isZero();
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenThereIsNoPlaceForFiles() {
+    assertThatThrownBy(
+            () -> WorkerFiles.create(new WorkerFiles.Places(Path.of("/proc"), Path.of("/proc"))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/proc")
+        .hasMessageContaining("java.io.tmpdir");
+  }
+
+  @Test
+  void shouldSayThatThePathOfTheSocketIsTooLong() throws IOException {
+    Path deep = Files.createDirectories(temp.resolve("x".repeat(60)).resolve("y".repeat(60)));
+
+    assertThatThrownBy(() -> WorkerFiles.create(new WorkerFiles.Places(deep, temp)))
+        .hasMessageContaining("shorter folder");
+    try (Stream<Path> files = Files.list(deep)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldRememberTheWord() throws IOException {
+    try (WorkerFiles files = WorkerFiles.create(new WorkerFiles.Places(temp, temp))) {
+      ProgressFile.map(files.progress()).putLong(0, ProgressFile.word(12, 34));
+
+      assertThat(ProgressFile.number(files.word())).isEqualTo(12);
+      assertThat(ProgressFile.index(files.word())).isEqualTo(34);
+      assertThat(ProgressFile.index(ProgressFile.word(5, -1))).isEqualTo(-1);
+    }
+  }
+}
