@@ -12,10 +12,12 @@ final class CallSites {
       Set.of(
           Branches.class.getName(),
           CallSites.class.getName(),
+          Command.class.getName(),
           Link.class.getName(),
           OptionChecks.class.getName(),
           Pipeline.class.getName(),
           Pipeline.Named.class.getName(),
+          Programs.class.getName(),
           Route.class.getName(),
           Stage.class.getName());
 

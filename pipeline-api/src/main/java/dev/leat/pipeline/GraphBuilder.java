@@ -124,6 +124,7 @@ final class GraphBuilder {
       case Operation.IoMany io -> io.policy().onError();
       case Operation.Coroutine coroutine -> coroutine.policy().onError();
       case Operation.Cpu cpu -> cpu.options().onError();
+      case Operation.Foreign foreign -> foreign.onError();
       case Operation.Map map -> OnError.fail();
       case Operation.Filter filter -> OnError.fail();
       case Operation.FlatMap flatMap -> OnError.fail();

@@ -45,7 +45,16 @@ final class OptionChecks {
   }
 
   static CpuOptions cpu(String stage, UnaryOperator<CpuOptions> options) {
-    return chosen(stage, CpuOptions.defaults(), options);
+    CpuOptions chosen = chosen(stage, CpuOptions.defaults(), options);
+    String mistake = chosen.mistake();
+    if (mistake != null) {
+      throw mistake(stage, mistake, null);
+    }
+    return chosen;
+  }
+
+  static PythonOptions python(String stage, UnaryOperator<PythonOptions> options) {
+    return chosen(stage, PythonOptions.defaults(), options);
   }
 
   static void count(String operator, long count) {

@@ -361,6 +361,22 @@ public final class Stage<T> {
     return named(name, new Operation.Cpu(Erased.withResource(resource, function), chosen));
   }
 
+  /** Computes one result per element with a Python function, named {@code module:function}. */
+  public <R> Stage<R> python(String name, String function, Class<R> result) {
+    return python(name, function, result, UnaryOperator.identity());
+  }
+
+  /** Like {@link #python(String, String, Class)}, with options. */
+  public <R> Stage<R> python(
+      String name, String function, Class<R> result, UnaryOperator<PythonOptions> options) {
+    return named(name, Programs.python(name, function, result, OptionChecks.python(name, options)));
+  }
+
+  /** Computes one result per element with any program, in processes of their own. */
+  public <R> Stage<R> command(String name, Command<R> command) {
+    return named(name, Programs.operation(command.program(), command.common()));
+  }
+
   // The whole stream.
 
   /**

@@ -1,6 +1,7 @@
 package dev.leat.samples;
 
 import dev.leat.samples.accesslog.RunAccessLog;
+import dev.leat.samples.poison.RunPoison;
 import dev.leat.samples.tcpingest.RunTcpIngest;
 import dev.leat.samples.wordcount.RunWordCount;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "SAMPLE",
     commandListHeading = "%nSamples:%n",
     optionListHeading = "%nOptions:%n",
-    subcommands = {RunAccessLog.class, RunTcpIngest.class, RunWordCount.class})
+    subcommands = {RunAccessLog.class, RunPoison.class, RunTcpIngest.class, RunWordCount.class})
 final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;

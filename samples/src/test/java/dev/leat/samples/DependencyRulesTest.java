@@ -39,6 +39,7 @@ class DependencyRulesTest {
   private static final String API = "dev.leat.pipeline..";
   private static final String RUNTIME = "dev.leat.runtime..";
   private static final String EVENT_LOOP = "dev.leat.runtime.eventloop..";
+  private static final String WORKER = "dev.leat.runtime.worker..";
   private static final String PLAN = "dev.leat.runtime.plan..";
   private static final String TESTKIT = "dev.leat.runtime.testkit..";
   private static final String CONNECTORS = "dev.leat.connector..";
@@ -145,6 +146,17 @@ class DependencyRulesTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage(RUNTIME).and(not(resideInAPackage(EVENT_LOOP))).as("an engine")));
+  }
+
+  @Test
+  void shouldKeepTheWorkerModuleSmall() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(WORKER)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(WORKER, API, "java..", "org.jspecify.."));
   }
 
   @Test

@@ -65,9 +65,10 @@ class LeatTest {
     assertThat(leat("list")).isZero();
     assertThat(out.toString().strip())
         .startsWith("access-log   Find the server errors")
+        .contains("poison       Compute in worker processes")
         .contains("tcp-ingest   Take JSON objects")
         .contains("word-count   Count the words")
-        .hasLineCount(3);
+        .hasLineCount(4);
   }
 
   @ParameterizedTest

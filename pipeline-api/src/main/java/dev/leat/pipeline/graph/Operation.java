@@ -10,6 +10,7 @@ import dev.leat.pipeline.CoroutineOptions;
 import dev.leat.pipeline.CpuOptions;
 import dev.leat.pipeline.Emission;
 import dev.leat.pipeline.KeyOptions;
+import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.connector.Sink;
 import dev.leat.pipeline.connector.Source;
 import java.time.Duration;
@@ -136,6 +137,17 @@ public sealed interface Operation {
    * @param options how it is computed
    */
   record Cpu(StageFunction function, CpuOptions options) implements Operation {}
+
+  /**
+   * Computes one result per element in processes of another program.
+   *
+   * @param program what computes
+   * @param policy how processes are used
+   * @param ordered whether the order of the input is kept
+   * @param onError what happens to an element that fails
+   */
+  record Foreign(Program program, ForkPolicy policy, boolean ordered, OnError onError)
+      implements Operation {}
 
   /**
    * Reduces elements to one result.

@@ -202,6 +202,7 @@ final class GraphInterpreter {
       case Operation.Throttle throttle -> input;
       case Operation.Keyed begin -> withKeys(input, begin.key());
       case Operation.Unkeyed unkeyed -> withoutKeys(input, unkeyed);
+      case Operation.Foreign foreign -> throw new IllegalStateException("not generated");
       case Operation.Conflate conflate -> throw new IllegalStateException("leaves anything out");
       case Operation.Session session -> byLane(node, input, events -> session(events, session));
       case Operation.To to -> input;

@@ -19,6 +19,7 @@ import dev.leat.pipeline.graph.StageFunction;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.Plan;
 import dev.leat.runtime.scheduler.Schedulers;
+import dev.leat.runtime.worker.WorkerPool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,7 @@ final class JobParts {
   private final Map<Integer, String> descriptions = new ConcurrentSkipListMap<>();
   private final Map<Integer, List<? extends Lane<Object>>> lanes = new HashMap<>();
   private final Map<Integer, ListenTask> listening = new ConcurrentSkipListMap<>();
+  private final JobWorkers workers;
   private boolean closed;
   private volatile List<Task> tasks = List.of();
   private volatile List<LaneTask> laneTasks = List.of();
@@ -67,6 +69,7 @@ final class JobParts {
     this.job = job;
     this.plan = plan;
     this.schedulers = schedulers;
+    this.workers = new JobWorkers(plan, schedulers);
     for (StageNode node : plan.graph().stages()) {
       stages.add(stage(node));
     }
@@ -78,7 +81,8 @@ final class JobParts {
       case Operation.Io io -> stage(node, io.policy().onError(), true);
       case Operation.IoMany io -> stage(node, io.policy().onError(), true);
       case Operation.Coroutine coroutine -> stage(node, coroutine.policy().onError(), true);
-      case Operation.Cpu cpu -> stage(node, cpu.options().onError(), false);
+      case Operation.Cpu cpu -> stage(node, cpu.options().onError(), workers.isForked(node));
+      case Operation.Foreign foreign -> stage(node, foreign.onError(), true);
       case Operation.Map map -> stage(node, OnError.fail(), false);
       case Operation.Filter filter -> stage(node, OnError.fail(), false);
       case Operation.FlatMap flatMap -> stage(node, OnError.fail(), false);
@@ -110,6 +114,11 @@ final class JobParts {
   // Opening.
 
   void open() {
+    // First, because processes take longest to start.
+    for (StageNode node : workers.stages()) {
+      WorkerPool pool = opening(node, "its workers", () -> workers.start(node));
+      opened(new Closing(node, "its workers", pool::close), pool::kill);
+    }
     for (StageNode node : plan.graph().stages()) {
       Resource<Object> resource = resource(node);
       if (resource != null && !resources.containsKey(resource)) {
@@ -137,7 +146,11 @@ final class JobParts {
         }
       }
     }
-    Wiring wired = new Wiring(job, plan, schedulers, stages, new Wiring.Inputs(lanes, listening));
+    for (StageNode node : workers.stages()) {
+      opening(node, "its workers", () -> workers.awaitReady(node));
+    }
+    Wiring wired =
+        new Wiring(job, plan, schedulers, stages, new Wiring.Inputs(lanes, listening, workers));
     wiring = wired;
     laneTasks = wired.lanes();
     tasks = wired.tasks();
@@ -153,7 +166,10 @@ final class JobParts {
     task.started(listener);
   }
 
-  private static @Nullable Resource<Object> resource(StageNode node) {
+  private @Nullable Resource<Object> resource(StageNode node) {
+    if (workers.isForked(node)) {
+      return null; // opened in the workers
+    }
     if (node.operation() instanceof Operation.Session session) {
       return session.body() instanceof SessionFunction.WithResource with ? with.resource() : null;
     }
@@ -364,7 +380,7 @@ final class JobParts {
   // Reports.
 
   JobStats stats() {
-    return new JobStats(stages.stream().map(StageRun::stats).toList());
+    return new JobStats(stages.stream().map(StageRun::stats).toList(), workers.stats());
   }
 
   List<LaneProgress> progress() {

@@ -68,6 +68,12 @@ final class PendingInput {
     return current != null || inbox.waiting() > 0;
   }
 
+  /** How many elements are at hand. */
+  long available() {
+    PendingChunk from = current;
+    return inbox.waiting() + (from == null ? 0 : from.chunk().size - index);
+  }
+
   /** Whether everything was taken and no more will come. */
   boolean exhausted() {
     return current == null && endedInlets == inbox.inlets();

@@ -185,6 +185,7 @@ final class SharedCompiler implements SegmentCompiler {
         case Operation.Route route -> throw misplaced(node);
         case Operation.Conflate conflate -> throw misplaced(node);
         case Operation.Session session -> throw misplaced(node);
+        case Operation.Foreign foreign -> throw misplaced(node);
         case Operation.Io io -> throw misplaced(node);
         case Operation.IoMany io -> throw misplaced(node);
         case Operation.Coroutine coroutine -> throw misplaced(node);

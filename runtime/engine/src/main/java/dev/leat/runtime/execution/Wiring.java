@@ -57,9 +57,12 @@ final class Wiring {
    *
    * @param lanes the lanes of those that know them
    * @param listening takes in the lanes of those that are live
+   * @param workers the processes of stages that have some
    */
   record Inputs(
-      Map<Integer, List<? extends Lane<Object>>> lanes, Map<Integer, ListenTask> listening) {
+      Map<Integer, List<? extends Lane<Object>>> lanes,
+      Map<Integer, ListenTask> listening,
+      JobWorkers workers) {
 
     List<? extends Lane<Object>> lanesOf(int source) {
       return lanes.getOrDefault(source, List.of());
@@ -110,6 +113,7 @@ final class Wiring {
       case PlannedSegment.Sequential sequential -> sequential(sequential);
       case PlannedSegment.Parallel parallel -> parallel(parallel);
       case PlannedSegment.Calls calls -> calls(calls);
+      case PlannedSegment.Forked forked -> forked(forked, inputs.workers());
       case PlannedSegment.Latest latest -> latest(latest);
       case PlannedSegment.Sessions sessions -> sessions(sessions, inputs);
     };
@@ -209,6 +213,19 @@ final class Wiring {
     CallsTask task =
         new CallsTask(
             assignment(segment, stage.node().name(), home), stage, segment.policy(), caller);
+    add(task, List.of(stage));
+    return new Node(home, task.inbox(), task.ports());
+  }
+
+  private Node forked(PlannedSegment.Forked segment, JobWorkers workers) {
+    StageRun stage = stages.get(segment.stage());
+    Executor home = schedulers.computing();
+    ForkedTask task =
+        new ForkedTask(
+            assignment(segment, stage.node().name(), home),
+            stage,
+            segment,
+            workers.pool(stage.node()));
     add(task, List.of(stage));
     return new Node(home, task.inbox(), task.ports());
   }

@@ -4,8 +4,11 @@ import dev.leat.pipeline.CpuOptions;
 import dev.leat.pipeline.Emission;
 import dev.leat.pipeline.KeyOptions;
 import dev.leat.pipeline.connector.Source;
+import dev.leat.pipeline.graph.ForkPolicy;
 import dev.leat.pipeline.graph.Operation;
+import dev.leat.pipeline.graph.Program;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +42,7 @@ record Declared(String kind, List<Option> options) {
       case Operation.Coroutine coroutine ->
           new Declared("coroutine", Option.calls(coroutine.policy()));
       case Operation.Cpu cpu -> cpu(cpu.options());
+      case Operation.Foreign foreign -> foreign(foreign);
       case Operation.Aggregate aggregate -> aggregate(aggregate);
       case Operation.Keyed keyed -> keys("byKey", keyed.keys());
       case Operation.Unkeyed unkeyed -> plain("end");
@@ -96,7 +100,49 @@ record Declared(String kind, List<Option> options) {
                 "time", throttle.time().toString(), "time " + Words.duration(throttle.time()))));
   }
 
+  private static Declared foreign(Operation.Foreign foreign) {
+    List<Option> options = new ArrayList<>();
+    String kind =
+        switch (foreign.program()) {
+          case Program.Python python -> {
+            options.add(Option.text("runs", python.module() + ":" + python.function()));
+            yield "python";
+          }
+          case Program.Lines lines -> {
+            options.add(Option.text("runs", String.join(" ", lines.command()) + ", line by line"));
+            yield "command";
+          }
+          case Program.Frames frames -> {
+            options.add(Option.text("runs", String.join(" ", frames.command())));
+            yield "command";
+          }
+        };
+    options.addAll(fork(foreign.policy()));
+    options.add(Option.ordered(foreign.ordered()));
+    options.add(Option.onError(foreign.onError()));
+    return new Declared(kind, options);
+  }
+
+  private static List<Option> fork(ForkPolicy fork) {
+    return List.of(
+        Option.number("workers", fork.workers()),
+        Option.limit("timeout", fork.timeout(), "none"),
+        Option.number("attempts", fork.attempts()));
+  }
+
   private static Declared cpu(CpuOptions options) {
+    ForkPolicy fork = options.fork();
+    if (fork != null) {
+      List<Option> all = new ArrayList<>(fork(fork));
+      all.add(
+          new Option(
+              "heapMebibytes",
+              fork.heapMebibytes(),
+              "heap " + Words.number(fork.heapMebibytes()) + " MiB"));
+      all.add(Option.ordered(options.ordered()));
+      all.add(Option.onError(options.onError()));
+      return new Declared("cpu forked", all);
+    }
     Option parallelism =
         options.parallelism() == 0
             ? new Option("parallelism", null, "parallelism as cores")

@@ -61,7 +61,7 @@ record Option(String key, @Nullable Object value, String text) {
         "timeout", policy.timeout(), open ? "none: a call that never ends holds the job" : "none");
   }
 
-  private static Option limit(String key, @Nullable Duration limit, String none) {
+  static Option limit(String key, @Nullable Duration limit, String none) {
     return limit == null
         ? new Option(key, null, key + " " + none)
         : new Option(key, limit.toString(), key + " " + Words.duration(limit));

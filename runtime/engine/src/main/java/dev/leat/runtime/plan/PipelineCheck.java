@@ -9,6 +9,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.graph.CallPolicy;
 import dev.leat.pipeline.graph.Operation;
 import dev.leat.pipeline.graph.StageNode;
+import dev.leat.runtime.worker.Travel;
 import java.util.List;
 
 /** Tells for each stage whether it runs on this machine as it was declared. */
@@ -46,7 +47,9 @@ public final class PipelineCheck {
       case Operation.IoMany io ->
           inline(stage, "calls are made by the one thread, not an event loop");
       case Operation.Coroutine coroutine -> coroutine(stage, coroutine.policy());
-      case Operation.Cpu cpu -> cpu(stage, cpu.options());
+      case Operation.Cpu cpu -> cpu(stage, cpu);
+      case Operation.Foreign foreign ->
+          inline(stage, "computes in worker processes, beside the one thread");
       case Operation.Aggregate aggregate -> aggregate(stage);
       case Operation.Keyed keyed -> scoped(stage);
       case Operation.Unkeyed unkeyed -> same(stage);
@@ -73,7 +76,11 @@ public final class PipelineCheck {
     return inline(stage, "one call at a time, on the one thread" + limits);
   }
 
-  private StageVerdict cpu(StageNode stage, CpuOptions options) {
+  private StageVerdict cpu(StageNode stage, Operation.Cpu cpu) {
+    CpuOptions options = cpu.options();
+    if (options.fork() != null) {
+      return forked(stage, cpu);
+    }
     if (settings.inline()) {
       return differs(stage, "one element at a time, on the one thread");
     }
@@ -84,6 +91,17 @@ public final class PipelineCheck {
                 .formatted(
                     Words.count(settings.cores(), "core"), Words.number(options.parallelism())))
         : same(stage);
+  }
+
+  private StageVerdict forked(StageNode stage, Operation.Cpu cpu) {
+    if (settings.inline()) {
+      return differs(
+          stage,
+          "one element at a time, on the one thread and not in worker processes; no timeout, and no copies of elements");
+    }
+    return Travel.problem(cpu.function())
+        .map(reason -> new StageVerdict(stage.name(), Verdict.REFUSED, reason))
+        .orElseGet(() -> same(stage));
   }
 
   private StageVerdict aggregate(StageNode stage) {

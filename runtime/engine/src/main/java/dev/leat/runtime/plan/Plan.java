@@ -31,4 +31,11 @@ public record Plan(
   public static String kind(Operation operation) {
     return Declared.of(operation).kind();
   }
+
+  /** How many worker processes compute at once. */
+  int forkedWorkers() {
+    return segments.stream()
+        .mapToInt(segment -> segment instanceof PlannedSegment.Forked forked ? forked.workers() : 0)
+        .sum();
+  }
 }

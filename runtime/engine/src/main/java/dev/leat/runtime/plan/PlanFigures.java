@@ -5,6 +5,7 @@ import dev.leat.pipeline.graph.Operation;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Forked;
 import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
@@ -90,6 +91,7 @@ record PlanFigures(
       case Operation.IoMany io -> 1;
       case Operation.Coroutine coroutine -> 1;
       case Operation.Cpu cpu -> 1;
+      case Operation.Foreign foreign -> 1;
       case Operation.Aggregate aggregate -> 1;
       case Operation.Session session -> 1;
       case Operation.Keyed keyed -> input;
@@ -118,6 +120,7 @@ record PlanFigures(
       case Parallel parallel ->
           times((long) plan.settings().sliceChunks() * parallel.mostBlocks(), chunk);
       case Calls calls -> plus(calls.policy().window(), chunk);
+      case Forked forked -> times(forked.mostChunks(), chunk);
       case Latest latest -> heaviest;
       case Sessions sessions -> times(2, chunk);
     };
@@ -145,6 +148,7 @@ record PlanFigures(
       case Sequential sequential -> sequential.ownThread();
       case Parallel parallel -> true;
       case Calls calls -> true;
+      case Forked forked -> true;
       case Latest latest -> true;
       case Sessions sessions -> true;
     };
@@ -154,7 +158,9 @@ record PlanFigures(
     List<String> warnings = new ArrayList<>();
     int cores = plan.settings().inline() ? Integer.MAX_VALUE : plan.settings().cores();
     for (StageNode stage : plan.graph().stages()) {
-      if (stage.operation() instanceof Operation.Cpu cpu && cpu.options().parallelism() > cores) {
+      if (stage.operation() instanceof Operation.Cpu cpu
+          && cpu.options().fork() == null
+          && cpu.options().parallelism() > cores) {
         warnings.add(
             "%s wants %s on %s: leave parallelism out or make it at most %s"
                 .formatted(
@@ -163,6 +169,12 @@ record PlanFigures(
                     Words.count(cores, "core"),
                     Words.number(cores)));
       }
+    }
+    int forked = plan.forkedWorkers();
+    if (forked > cores) {
+      warnings.add(
+          "%s compute in processes of their own on %s: they take turns, together with the workers of this process"
+              .formatted(Words.count(forked, "worker"), Words.count(cores, "core")));
     }
     return warnings;
   }

@@ -6,6 +6,7 @@ import dev.leat.pipeline.graph.GraphEdge.Port;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Forked;
 import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
@@ -56,6 +57,11 @@ final class PlanJson {
     switch (segment) {
       case Fetch fetch -> object.put("model", fetch.live() ? "LIVE_LANES" : "SOURCE_THREAD");
       case Calls calls -> object.put("model", calls.model().name());
+      case Forked forked -> {
+        object.put("model", "FORKED");
+        object.put("workers", forked.workers());
+        object.put("ordered", forked.ordered());
+      }
       case Latest latest -> object.put("model", "LATEST");
       case Sessions sessions -> object.put("model", "VIRTUAL_THREAD_PER_LANE");
       case Sequential sequential ->
@@ -86,6 +92,10 @@ final class PlanJson {
       object.put("options", options);
       measured.ifPresent(
           stats -> object.put("measured", measured(stats.stages().get(row.stage()))));
+      measured
+          .map(stats -> WorkerPrice.of(stage.name(), stats).json())
+          .filter(workers -> !workers.isEmpty())
+          .ifPresent(workers -> object.put("workers", workers));
     }
     return object;
   }

@@ -6,6 +6,7 @@ import dev.leat.pipeline.graph.GraphEdge.Port;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Forked;
 import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
@@ -72,6 +73,9 @@ final class PlanText {
           fetch.live()
               ? "lanes come and go, each on its event loop"
               : "source thread, one for each lane, may block";
+      case Forked forked ->
+          "worker processes, %d of them, %s"
+              .formatted(forked.workers(), Words.order(forked.ordered()));
       case Latest latest -> "any worker, holds the latest element";
       case Sessions sessions -> "virtual threads, one for each lane";
       case Calls calls ->
@@ -96,7 +100,7 @@ final class PlanText {
     StageNode stage = plan.graph().stage(row.stage());
     Declared declared = Declared.of(stage.operation());
     String part = row.part().words().isEmpty() ? "" : ", " + row.part().words();
-    String kind = declared.kind() + " ".repeat(KIND_WIDTH - declared.kind().length());
+    String kind = declared.kind() + " ".repeat(Math.max(1, KIND_WIDTH - declared.kind().length()));
     line("  " + kind, Words.label(stage) + part);
     if (row.part().first()) {
       String options =
@@ -106,7 +110,13 @@ final class PlanText {
       line(" ".repeat(KIND_WIDTH + 2), options);
       measured.ifPresent(
           stats -> line(" ".repeat(KIND_WIDTH + 2), measured(stats.stages().get(row.stage()))));
+      measured.ifPresent(stats -> workers(stage, stats));
     }
+  }
+
+  private void workers(StageNode stage, JobStats stats) {
+    WorkerPrice price = WorkerPrice.of(stage.name(), stats);
+    price.lines().forEach(words -> line(" ".repeat(KIND_WIDTH + 2), words));
   }
 
   private static String measured(StageStats stats) {
@@ -164,7 +174,7 @@ final class PlanText {
   }
 
   private String threads() {
-    if (plan.settings().inline()) {
+    if (plan.settings().inline() && plan.forkedWorkers() == 0) {
       return "1 for everything";
     }
     int sources = 0;
@@ -173,6 +183,7 @@ final class PlanText {
     boolean loops = false;
     boolean sessions = false;
     long virtual = 0;
+    int processes = 0;
     for (PlannedSegment segment : plan.segments()) {
       switch (segment) {
         case Fetch fetch -> {
@@ -181,6 +192,7 @@ final class PlanText {
         }
         case Sequential sequential -> own += sequential.ownThread() ? 1 : 0;
         case Parallel parallel -> workers = Math.max(workers, parallel.parallelism());
+        case Forked forked -> processes += forked.workers();
         case Latest latest -> workers = Math.max(workers, 1);
         case Sessions coroutines -> sessions = true;
         case Calls calls -> {
@@ -211,6 +223,13 @@ final class PlanText {
     }
     if (own > 0) {
       threads.add(Words.number(own) + " of its own");
+    }
+    if (processes > 0) {
+      threads.add(
+          "%s for %s beside this one"
+              .formatted(
+                  Words.number(3L * processes),
+                  Words.number(processes) + (processes == 1 ? " process" : " processes")));
     }
     return String.join(", ", threads);
   }

@@ -87,6 +87,30 @@ public sealed interface PlannedSegment {
   }
 
   /**
+   * Computes in worker processes.
+   *
+   * @param id its number
+   * @param stage the number of the only stage
+   * @param workers how many processes
+   * @param ordered whether results are put back into the order of the input
+   */
+  record Forked(int id, int stage, int workers, boolean ordered) implements PlannedSegment {
+
+    /** A worker has at most so many chunks, in its hands or done and waiting for their turn. */
+    private static final int CHUNKS_EACH = 8;
+
+    @Override
+    public List<PlannedStage> stages() {
+      return List.of(new PlannedStage(stage, PlannedStage.Role.WHOLE));
+    }
+
+    /** The most chunks under way. */
+    public int mostChunks() {
+      return CHUNKS_EACH * workers;
+    }
+  }
+
+  /**
    * Holds the latest element while there is no room behind it.
    *
    * @param id its number

@@ -6,6 +6,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineDefinitionException;
 import dev.leat.pipeline.connector.LiveSource;
 import dev.leat.pipeline.graph.CallPolicy;
+import dev.leat.pipeline.graph.ForkPolicy;
 import dev.leat.pipeline.graph.Graph;
 import dev.leat.pipeline.graph.GraphEdge;
 import dev.leat.pipeline.graph.GraphEdge.Port;
@@ -14,11 +15,13 @@ import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.CallModel;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Forked;
 import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
 import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import dev.leat.runtime.plan.PlannedStage.Role;
+import dev.leat.runtime.worker.Travel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -108,7 +111,9 @@ public final class Planner {
               stage,
               coroutine.threads() == 0 ? CallModel.VIRTUAL_THREADS : CallModel.OWN_THREADS,
               coroutine.policy());
-      case Operation.Cpu cpu -> placeCpu(stage, cpu.options());
+      case Operation.Cpu cpu -> placeCpu(stage, cpu);
+      case Operation.Foreign foreign ->
+          placeForked(stage, foreign.policy().workers(), foreign.ordered());
       case Operation.Aggregate aggregate -> placeAggregate(stage, aggregate);
       case Operation.To to -> placeSink(stage);
     }
@@ -127,6 +132,7 @@ public final class Planner {
           case Parallel parallel -> true;
           case Sequential sequential -> wiring.firstCpu(stage.id()).isEmpty();
           case Calls calls -> false;
+          case Forked forked -> false;
           case Latest latest -> false;
           case Sessions sessions -> false;
           case Fetch fetch -> false;
@@ -169,7 +175,18 @@ public final class Planner {
     }
   }
 
-  private void placeCpu(StageNode stage, CpuOptions options) {
+  private void placeForked(StageNode stage, int workers, boolean ordered) {
+    join(begin(new Forked(segments.size(), stage.id(), workers, ordered)), stage, Role.WHOLE);
+  }
+
+  private void placeCpu(StageNode stage, Operation.Cpu cpu) {
+    CpuOptions options = cpu.options();
+    ForkPolicy fork = options.fork();
+    if (fork != null && !settings.inline()) {
+      Travel.problem(cpu.function()).ifPresent(reason -> refuse(stage, reason));
+      placeForked(stage, fork.workers(), options.ordered());
+      return;
+    }
     SegmentDraft before = segmentBefore(stage);
     boolean joins =
         before.shape() instanceof Parallel parallel
@@ -275,6 +292,7 @@ public final class Planner {
           case Sequential sequential -> elements(to);
           case Parallel parallel -> elements(to);
           case Calls calls -> elements(to);
+          case Forked forked -> elements(to);
           case Sessions sessions -> elements(to);
         };
     return new PlannedEdge(from.id(), fromStage, port, to.id(), toStage, capacity);

@@ -2,6 +2,7 @@ package dev.leat.runtime.plan;
 
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Forked;
 import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
@@ -66,6 +67,7 @@ final class SegmentDraft {
     return switch (shape) {
       case Fetch fetch -> fetch;
       case Calls calls -> calls;
+      case Forked forked -> forked;
       case Latest latest -> latest;
       case Sessions sessions -> sessions;
       case Sequential sequential -> new Sequential(sequential.id(), stages, sequential.ownThread());

@@ -2,6 +2,7 @@ package dev.leat.runtime.plan;
 
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
+import dev.leat.runtime.plan.PlannedSegment.Forked;
 import dev.leat.runtime.plan.PlannedSegment.Latest;
 import dev.leat.runtime.plan.PlannedSegment.Parallel;
 import dev.leat.runtime.plan.PlannedSegment.Sequential;
@@ -48,6 +49,7 @@ record StageRow(int stage, Part part) {
       case Sequential sequential -> of(sequential.stages());
       case Parallel parallel -> of(parallel.stages());
       case Calls calls -> of(calls.stages());
+      case Forked forked -> of(forked.stages());
       case Latest latest -> of(latest.stages());
       case Sessions sessions -> of(sessions.stages());
     };

@@ -110,7 +110,9 @@ final class Wiring {
 
   private Optional<CpuOptions> cpuFrom(int id) {
     return switch (graph.stage(id).operation()) {
-      case Operation.Cpu cpu -> Optional.of(cpu.options());
+      case Operation.Cpu cpu ->
+          cpu.options().fork() == null ? Optional.of(cpu.options()) : Optional.empty();
+      case Operation.Foreign foreign -> Optional.empty();
       case Operation.Map map -> firstCpu.get(id);
       case Operation.Filter filter -> firstCpu.get(id);
       case Operation.FlatMap flatMap -> firstCpu.get(id);
@@ -147,6 +149,7 @@ final class Wiring {
   private boolean acceptsDisorder(int id) {
     return switch (graph.stage(id).operation()) {
       case Operation.Cpu cpu -> !cpu.options().ordered();
+      case Operation.Foreign foreign -> !foreign.ordered();
       case Operation.Io io -> !io.policy().ordered();
       case Operation.IoMany io -> !io.policy().ordered();
       case Operation.Coroutine coroutine -> !coroutine.policy().ordered();
@@ -217,6 +220,7 @@ final class Wiring {
       case Operation.IoMany io -> false;
       case Operation.Coroutine coroutine -> false;
       case Operation.Cpu cpu -> false;
+      case Operation.Foreign foreign -> false;
       case Operation.To to -> false;
     };
   }

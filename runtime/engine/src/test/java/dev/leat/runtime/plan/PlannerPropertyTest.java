@@ -111,6 +111,7 @@ class PlannerPropertyTest {
             || role == Role.SPLIT;
     return switch (segment) {
       case Fetch fetch -> false;
+      case PlannedSegment.Forked forked -> operation instanceof Operation.Foreign;
       case PlannedSegment.Latest latest -> operation instanceof Operation.Conflate;
       case PlannedSegment.Sessions sessions -> operation instanceof Operation.Session;
       case Calls calls ->

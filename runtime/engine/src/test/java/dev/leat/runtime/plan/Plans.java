@@ -35,6 +35,12 @@ final class Plans {
   private static String segment(Plan plan, PlannedSegment segment) {
     return switch (segment) {
       case Fetch fetch -> "fetch " + name(plan, fetch.source());
+      case PlannedSegment.Forked forked ->
+          "forked %d %s: %s"
+              .formatted(
+                  forked.workers(),
+                  forked.ordered() ? "ordered" : "unordered",
+                  name(plan, forked.stage()));
       case PlannedSegment.Latest latest -> "latest " + name(plan, latest.stage());
       case PlannedSegment.Sessions sessions -> "sessions " + name(plan, sessions.stage());
       case Calls calls -> "calls " + calls.model() + " " + name(plan, calls.stage());

@@ -1,0 +1,97 @@
+package dev.leat.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.connector.Sinks;
+import dev.leat.pipeline.connector.Sources;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers end with their parent, however that ends. */
+class OrphanedWorkersTest {
+
+  /** A program with workers that are idle or in busy loops. */
+  static final class Parent {
+
+    private Parent() {}
+
+    public static void main(String[] args) {
+      boolean busy = args[0].equals("busy");
+      Path python = Path.of("src/test/resources/python").toAbsolutePath();
+      try (LocalRuntime runtime = LocalRuntime.create()) {
+        runtime.run(
+            Pipeline.named("parent")
+                .from(Sources.range(0, busy ? Long.MAX_VALUE : 1))
+                .cpu("spin", n -> spin(busy, n), cpu -> cpu.forked(1))
+                .map(String::valueOf)
+                .python("upper", "functions:upper", String.class, options -> options.path(python))
+                .coroutine(
+                    "wait",
+                    text -> {
+                      Thread.sleep(3_600_000);
+                      return text;
+                    })
+                .to(Sinks.discard()));
+      }
+    }
+
+    private static long spin(boolean busy, long n) {
+      while (busy && n > 0) {
+        Thread.onSpinWait();
+      }
+      return n;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"idle", "busy"})
+  void shouldEndWithAParentThatIsKilled(String how) throws Exception {
+    Process parent =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                absolute(System.getProperty("java.class.path")),
+                Parent.class.getName(),
+                how)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      List<ProcessHandle> workers = new ArrayList<>();
+      while (workers.size() < 2 || workers.stream().anyMatch(OrphanedWorkersTest::starts)) {
+        assertThat(parent.isAlive()).isTrue();
+        workers = parent.toHandle().children().toList();
+        Thread.onSpinWait();
+      }
+
+      parent.destroyForcibly();
+
+      for (ProcessHandle worker : workers) {
+        var unused = worker.onExit().get(5, TimeUnit.SECONDS);
+      }
+      assertThat(workers).noneMatch(ProcessHandle::isAlive);
+    } finally {
+      parent.destroyForcibly();
+    }
+  }
+
+  /** Whether the worker has not used its processor for long enough to have been started. */
+  private static boolean starts(ProcessHandle worker) {
+    return worker.info().totalCpuDuration().map(used -> used.toMillis() < 100).orElse(true);
+  }
+
+  private static String absolute(String classPath) {
+    List<String> entries = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      entries.add(Path.of(entry).toAbsolutePath().toString());
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+}

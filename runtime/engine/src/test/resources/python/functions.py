@@ -1,0 +1,7 @@
+"""Functions of tests."""
+
+
+def upper(text):
+    if text == "bad":
+        raise ValueError("it is bad")
+    return text.upper()

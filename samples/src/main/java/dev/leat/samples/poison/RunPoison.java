@@ -1,0 +1,85 @@
+package dev.leat.samples.poison;
+
+import dev.leat.pipeline.DeadLetter;
+import dev.leat.pipeline.JobResult;
+import dev.leat.pipeline.PipelineRuntime;
+import dev.leat.pipeline.WorkerException;
+import dev.leat.pipeline.WorkerStats;
+import dev.leat.runtime.LocalRuntime;
+import dev.leat.samples.Figures;
+import dev.leat.samples.JobRun;
+import dev.leat.samples.Signals;
+import dev.leat.samples.Stop;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code leat run poison}. */
+@Command(
+    name = "poison",
+    description = {
+      "Compute in worker processes, with elements that throw, exit, crash, hang and run out of memory.",
+      "",
+      "All others are delivered, and exactly those go to dead letters."
+    },
+    sortOptions = false,
+    optionListHeading = "%nOptions:%n")
+public final class RunPoison implements Callable<Integer> {
+
+  private static final int LONGEST = 90;
+
+  @Option(
+      names = "--elements",
+      paramLabel = "N",
+      description = "How many elements to compute (default: ${DEFAULT-VALUE}).")
+  private long elements = 10_000;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "How many worker processes compute (default: ${DEFAULT-VALUE}).")
+  private int workers = 2;
+
+  @Option(names = "--no-progress", description = "Show no progress on standard error.")
+  private boolean noProgress;
+
+  /** Runs the sample and returns the exit code. */
+  @Override
+  public Integer call() throws InterruptedException {
+    Stop stop = new Stop();
+    Signals signals = Signals.handle(stop);
+    PoisonJob job = new PoisonJob(Math.max(0, elements), workers);
+    try (PipelineRuntime runtime = LocalRuntime.create()) {
+      JobResult result = new JobRun(!noProgress, stop).run(runtime, job.pipeline());
+      System.out.print(report(job, result));
+      System.out.flush();
+      return signals.exitCode();
+    } finally {
+      signals.ended();
+    }
+  }
+
+  private static String report(PoisonJob job, JobResult result) {
+    int restarts = result.stats().workers().stream().mapToInt(WorkerStats::restarts).sum();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "poison: %s delivered, %s to dead letters, %d workers replaced, in %s\n\n"
+            .formatted(
+                Figures.count(job.delivered()),
+                Figures.count(job.letters().size()),
+                restarts,
+                Figures.time(result.elapsed())));
+    for (DeadLetter letter : job.letters()) {
+      String reason =
+          letter.cause() instanceof WorkerException worker ? worker.reason().name() : "FAILED";
+      String said = String.valueOf(letter.cause().getMessage());
+      text.append(
+          "%10s  %-12s %s\n"
+              .formatted(
+                  letter.text(),
+                  reason,
+                  said.length() > LONGEST ? said.substring(0, LONGEST) + "..." : said));
+    }
+    return text.toString();
+  }
+}
