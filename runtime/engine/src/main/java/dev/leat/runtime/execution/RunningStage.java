@@ -118,6 +118,7 @@ public record RunningStage(String pipeline, String name, String kind, CallSite s
       case Operation.Take take -> Stream.empty();
       case Operation.Skip skip -> Stream.empty();
       case Operation.Batch batch -> Stream.empty();
+      case Operation.Foreign foreign -> Stream.empty();
       case Operation.Merge merge -> Stream.empty();
       case Operation.Concat concat -> Stream.empty();
       case Operation.Branch branch -> Stream.empty();
