@@ -9,7 +9,6 @@ import dev.leat.runtime.worker.WorkerPool;
 import dev.leat.runtime.worker.WorkerStartException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +70,13 @@ final class ForkedTask extends Task {
     if (letters != null) {
       cursor.letters(stage, letters);
     }
+  }
+
+  /**
+   * Listens to the workers, which have been at work for a while. Not before the task is wired: until
+   * then nobody seems to want its results.
+   */
+  void begin() {
     pool.onChange(this::signal);
   }
 
@@ -196,34 +202,32 @@ final class ForkedTask extends Task {
         return any;
       }
       any = true;
-      batches.remove(batch);
-      setWaiting();
+      if (batch.next == batch.size()) {
+        batches.remove(batch);
+        setWaiting();
+      }
       batch = first();
     }
     return any;
   }
 
-  /** The batch that leaves next, or null if none may. */
+  /** The batch of which something leaves next, or null if nothing may. */
   private @Nullable ForkedBatch first() {
     if (segment.ordered()) {
       ForkedBatch first = batches.peekFirst();
-      return first != null && first.work().isDone() ? first : null;
+      return first != null && first.next < first.work().ready() ? first : null;
     }
-    // One that has begun to leave goes on first.
-    ForkedBatch done = null;
-    Iterator<ForkedBatch> all = batches.iterator();
-    while (all.hasNext()) {
-      ForkedBatch batch = all.next();
-      if (batch.work().isDone() && (done == null || batch.next > 0)) {
-        done = batch;
+    for (ForkedBatch batch : batches) {
+      if (batch.next < batch.work().ready()) {
+        return batch;
       }
     }
-    return done;
+    return null;
   }
 
-  /** Returns false if it has to wait for credit. */
+  /** Emits what is ready of a batch; returns false if it has to wait for credit. */
   private boolean emit(ForkedBatch batch) {
-    while (batch.next < batch.size() && fatal == null) {
+    while (batch.next < batch.work().ready() && fatal == null) {
       LaneAccount lane = batch.chunk(batch.next).chunk().lane;
       if (!ports.ready() || (lane != cursor.lane && !flush())) {
         return false;

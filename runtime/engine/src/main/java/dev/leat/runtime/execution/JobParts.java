@@ -291,6 +291,11 @@ final class JobParts {
     return tasks;
   }
 
+  /** Makes what waits while the job is opened give up. */
+  void stopOpening() {
+    workers.stopWaiting();
+  }
+
   void stopSources() {
     laneTasks.forEach(LaneTask::stop);
     listening.values().forEach(ListenTask::stop);

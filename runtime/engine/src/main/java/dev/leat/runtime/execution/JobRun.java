@@ -217,6 +217,7 @@ public final class JobRun implements Job {
     }
     state.getAndUpdate(now -> now.ended() ? now : State.STOPPING);
     stopping = true;
+    parts.stopOpening();
     parts.stopSources();
     parts.tasks().forEach(Task::signal);
     beginEnd();

@@ -88,6 +88,11 @@ final class JobWorkers {
     return pool;
   }
 
+  /** Nobody waits for workers any more that still start. */
+  void stopWaiting() {
+    pools.values().forEach(WorkerPool::stopWaiting);
+  }
+
   List<WorkerStats> stats() {
     return pools.values().stream().flatMap(pool -> pool.stats().stream()).toList();
   }

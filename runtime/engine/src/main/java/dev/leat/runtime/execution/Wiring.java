@@ -30,6 +30,7 @@ final class Wiring {
   private final List<Task> tasks = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Executor> pools = new ArrayList<>();
+  private final List<ForkedTask> forked = new ArrayList<>();
 
   /**
    * The tasks of one segment.
@@ -104,6 +105,7 @@ final class Wiring {
         node.listening.intake().open();
       }
     }
+    forked.forEach(ForkedTask::begin);
     tasks.forEach(Task::signal);
   }
 
@@ -226,7 +228,7 @@ final class Wiring {
             stage,
             segment,
             workers.pool(stage.node()));
-    add(task, List.of(stage));
+    forked.add(add(task, List.of(stage)));
     return new Node(home, task.inbox(), task.ports());
   }
 

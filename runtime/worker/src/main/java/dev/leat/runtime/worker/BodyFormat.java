@@ -23,10 +23,8 @@ final class BodyFormat {
   private final Values writing;
   private final Values reading;
 
-  /** The items of the request that was encoded last. */
-  private int[] items = new int[64];
-
   private int count;
+  private int next;
 
   private BodyFormat(boolean foreign, Class<?> resultType, int largestElement, ClassLoader loader) {
     this.foreign = foreign;
@@ -49,43 +47,33 @@ final class BodyFormat {
   // Requests, by the thread that writes.
 
   /**
-   * Encodes elements of a batch, from one on, until they are enough for a request. Elements that
-   * cannot travel get their failure as result. Returns the kind of the body.
+   * Encodes elements of a batch, from one on, until they are enough for a request, or the next one
+   * has its result: so what comes before a failed element never waits for what comes after it.
+   * Elements that cannot travel get their failure as result. Returns the kind of the body.
    *
-   * @param from where to begin
+   * @param from where to begin: an element that has no result
    * @param most at most so many
    */
   int encode(WorkBatch batch, int from, int most, ByteWriter out) {
     count = 0;
-    failed = 0;
-    if (items.length < batch.size()) {
-      items = new int[batch.size()];
-    }
+    int to = batch.nextSettled(from);
     int kind = foreign ? kind(batch.element(from)) : Frame.VALUES;
     if (kind == Frame.VALUES) {
-      next = encodeValues(batch, from, most, out);
+      next = encodeValues(batch, from, to, most, out);
     } else {
-      next = encodeArrays(batch, from, most, kind, out);
+      next = encodeArrays(batch, from, to, most, kind, out);
     }
     return kind;
   }
 
-  private int next;
-  private int failed;
-
-  /** How many elements it was that cannot travel. */
-  int failed() {
-    return failed;
+  /** How many elements are in the request. */
+  int count() {
+    return count;
   }
 
-  /** Where the next request begins. */
+  /** Behind the last element that was looked at: where the next request may begin. */
   int next() {
     return next;
-  }
-
-  /** The indexes of the elements in the request. */
-  int[] items() {
-    return Arrays.copyOf(items, count);
   }
 
   private static int kind(Object element) {
@@ -94,14 +82,11 @@ final class BodyFormat {
         : element instanceof byte[] ? Frame.BYTES : Frame.VALUES;
   }
 
-  private int encodeValues(WorkBatch batch, int from, int most, ByteWriter out) {
+  private int encodeValues(WorkBatch batch, int from, int to, int most, ByteWriter out) {
     writing.begin();
     int i = from;
-    for (; i < batch.size() && count < most && out.size() < Frame.ENOUGH_BYTES; i++) {
+    for (; i < to && count < most && out.size() < Frame.ENOUGH_BYTES; i++) {
       Object element = batch.element(i);
-      if (batch.result(i) != null) {
-        continue;
-      }
       if (foreign && kind(element) != Frame.VALUES) {
         break;
       }
@@ -110,26 +95,25 @@ final class BodyFormat {
       try {
         writing.write(element, out);
         requireSize(out.size() - at);
-        items[count++] = i;
-      } catch (RuntimeException | StackOverflowError e) {
+        count++;
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
         out.truncate(at);
         writing.forgetFrom(named);
         fail(batch, i, e);
-        failed++;
+        return i + 1;
       }
     }
     return i;
   }
 
-  private int encodeArrays(WorkBatch batch, int from, int most, int kind, ByteWriter out) {
+  private int encodeArrays(
+      WorkBatch batch, int from, int to, int most, int kind, ByteWriter out) {
     List<byte[]> all = new ArrayList<>();
     long bytes = 0;
     int i = from;
-    for (; i < batch.size() && count < most && bytes < Frame.ENOUGH_BYTES; i++) {
+    boolean failed = false;
+    for (; i < to && !failed && count < most && bytes < Frame.ENOUGH_BYTES; i++) {
       Object element = batch.element(i);
-      if (batch.result(i) != null) {
-        continue;
-      }
       if (kind(element) != kind) {
         break;
       }
@@ -138,10 +122,10 @@ final class BodyFormat {
         requireSize(encoded.length);
         all.add(encoded);
         bytes += encoded.length;
-        items[count++] = i;
-      } catch (UntransferableException e) {
+        count++;
+      } catch (RuntimeException | OutOfMemoryError e) {
         fail(batch, i, e);
-        failed++;
+        failed = true;
       }
     }
     all.forEach(encoded -> out.writeInt(encoded.length));
@@ -175,17 +159,19 @@ final class BodyFormat {
     }
   }
 
+  /** Settles an element that cannot travel. */
   static void fail(WorkBatch batch, int item, Throwable reason) {
     String why =
         reason instanceof UntransferableException ? reason.getMessage() : "fails: " + reason;
     batch.result(
         item, new WorkerException(Reason.CANNOT_TRAVEL, "the element " + why, -1, "", reason));
+    batch.settle(item, 1);
   }
 
   // Answers, by the thread that reads.
 
   /**
-   * Reads the results of an answer into the batch.
+   * Reads the results of an answer into the batch; they are not settled yet.
    *
    * @throws ProtocolException if the answer makes no sense
    */
@@ -193,20 +179,16 @@ final class BodyFormat {
     try {
       decodeAll(answer, in, part);
     } catch (RuntimeException e) {
-      for (int i = 0; i < answer.count(); i++) {
-        part.batch.result(part.items[part.answered + i], null);
-      }
       throw e instanceof ProtocolException ? e : new ProtocolException(e.toString());
     }
   }
 
   private void decodeAll(Frame answer, ByteReader in, Part part) {
-    int from = part.answered;
     switch (answer.content()) {
       case Frame.VALUES -> {
         reading.begin();
         for (int i = 0; i < answer.count(); i++) {
-          part.batch.result(part.items[from + i], checked(value(in)));
+          part.batch.result(part.next() + i, checked(value(in)));
         }
       }
       case Frame.TEXT, Frame.BYTES -> decodeArrays(answer, in, part);
@@ -251,7 +233,7 @@ final class BodyFormat {
       } else {
         result = checked(Arrays.copyOfRange(bytes, at, at + size));
       }
-      part.batch.result(part.items[part.answered + i], result);
+      part.batch.result(part.next() + i, result);
     }
   }
 

@@ -175,7 +175,7 @@ final class FramedWorker extends Worker {
           "the answer to request %d came instead of that to %d"
               .formatted(answer.number(), part.number));
     }
-    int open = part.items.length - part.answered;
+    int open = part.size - part.answered;
     boolean last = !answer.more();
     if (answer.count() < 0 || answer.count() > open || (last && answer.count() != open)) {
       throw new ProtocolException(
@@ -186,7 +186,7 @@ final class FramedWorker extends Worker {
     if (last) {
       figures.workNanos.add(answer.workNanos());
       figures.remoteCodecNanos.add(answer.codecNanos());
-      pool.measured(part.items.length, answer.workNanos());
+      pool.measured(part.size, answer.workNanos());
     }
     figures.decodeNanos.add(System.nanoTime() - begin);
     noteAnswered(part, answer.count());
@@ -197,26 +197,25 @@ final class FramedWorker extends Worker {
   @Override
   void send(WorkBatch batch) throws IOException {
     FrameChannel opened = channel;
-    int from = 0;
+    int from = batch.nextOpen(0);
     while (opened != null && from < batch.size()) {
       long begin = System.nanoTime();
       Frame.begin(out);
       int kind = format.encode(batch, from, batch.isolated ? 1 : Integer.MAX_VALUE, out);
-      int failed = format.failed();
-      from = format.next();
-      if (failed > 0 && batch.settled(failed)) {
-        batch.finish();
-        pool.done(this, batch);
-      }
-      int[] items = format.items();
-      if (items.length > 0) {
-        Part part = new Part(++number, batch, items);
-        new Frame(part.number, items.length, kind, 0, 0).finish(out);
+      int count = format.count();
+      boolean failed = format.next() > from + count;
+      if (count > 0) {
+        Part part = new Part(++number, batch, from, count);
+        new Frame(part.number, count, kind, 0, 0).finish(out);
         figures.encodeNanos.add(System.nanoTime() - begin);
         figures.bytesOut.add(out.size());
         noteSent(part);
         opened.write(out);
       }
+      if (failed) {
+        pool.changed(this, batch);
+      }
+      from = batch.nextOpen(format.next());
     }
   }
 
@@ -248,7 +247,7 @@ final class FramedWorker extends Worker {
   }
 
   @Override
-  void cleanUp() {
+  void cleanUp(boolean writing) {
     WorkerFiles made = files;
     if (made != null) {
       made.close();
@@ -294,9 +293,9 @@ final class FramedWorker extends Worker {
         boolean inIt =
             part.number == ProgressFile.number(word)
                 && index >= part.answered
-                && index < part.items.length;
+                && index < part.size;
         if (inIt) {
-          return new Blame(part.batch, part.items[index], null);
+          return new Blame(part.batch, part.first + index, null);
         }
       }
     }
@@ -307,8 +306,8 @@ final class FramedWorker extends Worker {
     if (head == null || !suspicious) {
       return Blame.NOBODY;
     }
-    return head.items.length == 1
-        ? new Blame(head.batch, head.items[0], null)
+    return head.size == 1
+        ? new Blame(head.batch, head.first, null)
         : new Blame(null, 0, head.batch);
   }
 }

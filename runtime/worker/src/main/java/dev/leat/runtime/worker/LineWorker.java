@@ -6,8 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that answers each line on its standard input with one line on its standard output. */
@@ -18,6 +19,7 @@ final class LineWorker extends Worker {
   private @Nullable Process program;
   private long number;
   private long lines;
+  private boolean over;
 
   LineWorker(
       WorkerPool pool, String name, long timeoutNanos, ForkPolicy policy, List<String> command) {
@@ -53,8 +55,42 @@ final class LineWorker extends Worker {
     return started;
   }
 
+  /**
+   * Lines are read by a thread of their own: a process that has outlived the program may keep the
+   * pipe open, and then nothing ends the thread that reads.
+   */
   @Override
   void receive() throws IOException {
+    CompletableFuture<Void> read = new CompletableFuture<>();
+    pool.execute(
+        name + "-read",
+        () -> {
+          try {
+            readLines();
+            read.complete(null);
+          } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            read.completeExceptionally(e);
+          }
+        });
+    CompletableFuture<Void> gone = program().onExit().thenRunAsync(() -> {}, Worker.afterExit());
+    try {
+      CompletableFuture.anyOf(read, gone).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ProtocolException known) {
+        throw known;
+      }
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("its thread was interrupted", e);
+    } finally {
+      synchronized (this) {
+        over = true;
+      }
+    }
+  }
+
+  private void readLines() throws IOException {
     InputStream input = program().getInputStream();
     byte[] bytes = new byte[1 << 16];
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -63,7 +99,9 @@ final class LineWorker extends Worker {
       for (int i = 0; i < read; i++) {
         if (bytes[i] == '\n') {
           line.write(bytes, from, i - from);
-          answered(line.toString(StandardCharsets.UTF_8));
+          if (!answered(line.toString(StandardCharsets.UTF_8))) {
+            return;
+          }
           line.reset();
           from = i + 1;
         }
@@ -77,9 +115,13 @@ final class LineWorker extends Worker {
     }
   }
 
-  private void answered(String text) {
+  /** Takes an answer; returns whether more are wanted. */
+  private boolean answered(String text) {
     Part part;
     synchronized (this) {
+      if (over) {
+        return false;
+      }
       part = head();
       lines++;
     }
@@ -88,39 +130,41 @@ final class LineWorker extends Worker {
           "a line came that answers none; a program has to answer each line with one line");
     }
     figures.bytesIn.add(text.length());
-    int item = part.items[part.answered];
-    part.batch.result(item, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    part.batch.result(part.next(), text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
     noteAnswered(part, 1);
+    return true;
   }
 
   @Override
   void send(WorkBatch batch) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int[] items = new int[batch.size()];
-    int count = 0;
-    int failed = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.result(i) != null) {
-        continue;
+    for (int from = batch.nextOpen(0); from < batch.size(); from = batch.nextOpen(from)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      int to = batch.nextSettled(from);
+      int end = encode(batch, from, to, out);
+      if (end > from) {
+        noteSent(new Part(++number, batch, from, end - from));
+        figures.bytesOut.add(out.size());
+        out.writeTo(program().getOutputStream());
+        program().getOutputStream().flush();
       }
+      if (end < to) {
+        pool.changed(this, batch);
+      }
+      from = end;
+    }
+  }
+
+  /** Encodes elements up to one that cannot travel, which then has failed; returns its index. */
+  private int encode(WorkBatch batch, int from, int to, ByteArrayOutputStream out) {
+    for (int i = from; i < to; i++) {
       try {
         write(batch.element(i), out);
-        items[count++] = i;
       } catch (UntransferableException e) {
         BodyFormat.fail(batch, i, e);
-        failed++;
+        return i;
       }
     }
-    if (failed > 0 && batch.settled(failed)) {
-      batch.finish();
-      pool.done(this, batch);
-    }
-    if (count > 0) {
-      noteSent(new Part(++number, batch, Arrays.copyOf(items, count)));
-      figures.bytesOut.add(out.size());
-      out.writeTo(program().getOutputStream());
-      program().getOutputStream().flush();
-    }
+    return to;
   }
 
   private void write(Object element, ByteArrayOutputStream out) {
@@ -150,9 +194,9 @@ final class LineWorker extends Worker {
   }
 
   @Override
-  void cleanUp() {
+  void cleanUp(boolean writing) {
     Process started = program;
-    if (started != null) {
+    if (started != null && !writing) {
       closeQuietly(started);
     }
   }
@@ -193,6 +237,6 @@ final class LineWorker extends Worker {
     Part head = head();
     return head == null || movedOn
         ? Blame.NOBODY
-        : new Blame(head.batch, head.items[head.answered], null);
+        : new Blame(head.batch, head.next(), null);
   }
 }

@@ -1,26 +1,33 @@
 package dev.leat.runtime.worker;
 
 /**
- * What one request asks for: some elements of a batch. Guarded by the worker that it is sent to.
+ * What one request asks for: elements of a batch that follow each other. Guarded by the worker that
+ * it is sent to.
  */
 final class Part {
 
   final long number;
   final WorkBatch batch;
-
-  /** The indexes of its elements in the batch. */
-  final int[] items;
+  final int first;
+  final int size;
 
   /** How many of them were answered. */
   int answered;
 
-  Part(long number, WorkBatch batch, int[] items) {
+  /** A request for so many elements, from the first one on. */
+  Part(long number, WorkBatch batch, int first, int size) {
     this.number = number;
     this.batch = batch;
-    this.items = items;
+    this.first = first;
+    this.size = size;
+  }
+
+  /** The index in the batch of the next element that is to be answered. */
+  int next() {
+    return first + answered;
   }
 
   boolean complete() {
-    return answered == items.length;
+    return answered == size;
   }
 }

@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ abstract class Worker implements Runnable {
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
   private static final long TO_START_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long TO_DIE_MILLIS = 2_000;
+  private static final long TO_READ_REST_MILLIS = 250;
   private static final int LOOKS = 4;
 
   /** A program that is never ready, but just starts, may take so long for its first answer. */
@@ -89,8 +92,12 @@ abstract class Worker implements Runnable {
   /** Closes the connection, so that nobody waits for it. */
   abstract void disconnect();
 
-  /** Deletes what was made for it. */
-  abstract void cleanUp();
+  /**
+   * Deletes what was made for it.
+   *
+   * @param writing whether the thread that writes is stuck, so that nobody may wait for it
+   */
+  abstract void cleanUp(boolean writing);
 
   /** Where it stands; changes whenever it has got on. Called under the monitor. */
   abstract long mark();
@@ -149,10 +156,21 @@ abstract class Worker implements Runnable {
     } catch (RejectedExecutionException e) {
       failure = e;
       lasting = true;
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       failure = e instanceof RuntimeException known ? known : new ProtocolException(e.toString());
     }
-    pool.ended(this, end(failure, connected, lasting));
+    pool.ended(this, endSafely(failure, connected, lasting));
+  }
+
+  /** Whatever happens here, the pool has to learn that the worker is gone. */
+  private Ending endSafely(@Nullable Exception failure, boolean connected, boolean lasting) {
+    try {
+      return end(failure, connected, lasting);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "cannot find out how " + name + " ended", e);
+      return new Ending(
+          Reason.DIED, connected, lasting, e.toString(), -1, null, 0, null, List.of());
+    }
   }
 
   private void begin(Process started) {
@@ -162,9 +180,16 @@ abstract class Worker implements Runnable {
       output = drain;
     }
     pool.execute(name + "-output", drain);
+    // Processes that it has left behind may hold its connection, which then does not end with it.
+    CompletableFuture<Void> unused = started.onExit().thenRunAsync(this::disconnect, afterExit());
     if (isKilled()) {
       destroy(started);
     }
+  }
+
+  /** Leaves time for reading what a process has written before its end. */
+  static Executor afterExit() {
+    return CompletableFuture.delayedExecutor(TO_READ_REST_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void startWriting() {
@@ -191,18 +216,24 @@ abstract class Worker implements Runnable {
     outbox.add(NO_MORE);
     disconnect();
     int exit = awaitExit(connected && failure == null);
-    try {
-      if (connected && !written.await(TO_DIE_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.WARNING, "the thread that writes to {0} does not end", name);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    boolean writing = connected && !awaitWritten();
     try {
       return ending(failure, connected, lasting, exit);
     } finally {
-      cleanUp();
+      cleanUp(writing);
     }
+  }
+
+  private boolean awaitWritten() {
+    try {
+      if (written.await(TO_DIE_MILLIS, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      LOG.log(Level.WARNING, "the thread that writes to {0} does not end", name);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   private Ending ending(@Nullable Exception failure, boolean connected, boolean lasting, int exit) {
@@ -361,18 +392,17 @@ abstract class Worker implements Runnable {
 
   /** So many elements of the first request were answered. */
   void noteAnswered(Part part, int count) {
-    boolean batchDone;
+    int first;
     synchronized (this) {
+      first = part.next();
       part.answered += count;
       if (part.complete()) {
         sent.removeFirst();
       }
     }
     figures.elements.add(count);
-    batchDone = part.batch.settled(count);
-    if (batchDone) {
-      part.batch.finish();
-      pool.done(this, part.batch);
+    if (part.batch.settle(first, count)) {
+      pool.changed(this, part.batch);
     }
   }
 

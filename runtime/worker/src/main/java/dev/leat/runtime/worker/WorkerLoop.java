@@ -127,16 +127,16 @@ final class WorkerLoop {
   private void answer(Frame request, CheckedFunction<Object, Object> function) throws IOException {
     long begin = System.nanoTime();
     @Nullable Object[] elements = decode(request);
-    long decoded = System.nanoTime();
+    Answer answer = new Answer(request.number(), elements, System.nanoTime() - begin);
     for (int i = 0; i < elements.length; i++) {
       at(request.number(), i);
       elements[i] = compute(function, elements[i]);
+      if (elements[i] instanceof Thrown && answer.from == 0) {
+        // It may be the end of the job, which must not wait for the elements behind it.
+        answer.send(i + 1);
+      }
     }
-    long computed = System.nanoTime();
-    int from = 0;
-    while (from < elements.length) {
-      from = encode(request, elements, from, new long[] {begin, decoded, computed});
-    }
+    answer.send(elements.length);
   }
 
   private void at(long number, int index) {
@@ -173,29 +173,58 @@ final class WorkerLoop {
     }
   }
 
-  /** Encodes results until they are enough for a frame and sends it; returns where to go on. */
-  private int encode(Frame request, @Nullable Object[] results, int from, long[] times)
-      throws IOException {
-    answers.begin();
-    Frame.begin(out);
-    int next = from;
-    while (next < results.length && out.size() < Frame.ENOUGH_BYTES) {
-      at(request.number(), next);
-      encode(results[next]);
-      results[next++] = null;
+  /** The answer to one request, which may leave in several frames. */
+  private final class Answer {
+
+    private final long number;
+    private final @Nullable Object[] results;
+    private long codecNanos;
+    private long workNanos;
+
+    /** When computing began or went on. */
+    private long since = System.nanoTime();
+
+    /** What was sent. */
+    private int from;
+
+    Answer(long number, @Nullable Object[] results, long decodeNanos) {
+      this.number = number;
+      this.results = results;
+      this.codecNanos = decodeNanos;
     }
-    boolean more = next < results.length;
-    long codec = times[1] - times[0] + System.nanoTime() - times[2];
-    new Frame(
-            request.number(),
-            next - from,
-            Frame.VALUES | (more ? Frame.MORE : 0),
-            more ? 0 : times[2] - times[1],
-            more ? 0 : codec)
-        .finish(out);
-    at(request.number(), -1);
-    channel.write(out);
-    return next;
+
+    /** Sends the results before an index, in frames that are not too large. */
+    void send(int to) throws IOException {
+      workNanos += System.nanoTime() - since;
+      while (from < to) {
+        sendSome(to);
+      }
+      since = System.nanoTime();
+    }
+
+    private void sendSome(int to) throws IOException {
+      long encoding = System.nanoTime();
+      answers.begin();
+      Frame.begin(out);
+      int next = from;
+      while (next < to && out.size() < Frame.ENOUGH_BYTES) {
+        at(number, next);
+        encode(results[next]);
+        results[next++] = null;
+      }
+      codecNanos += System.nanoTime() - encoding;
+      boolean more = next < results.length;
+      new Frame(
+              number,
+              next - from,
+              Frame.VALUES | (more ? Frame.MORE : 0),
+              more ? 0 : workNanos,
+              more ? 0 : codecNanos)
+          .finish(out);
+      at(number, -1);
+      channel.write(out);
+      from = next;
+    }
   }
 
   private void encode(@Nullable Object result) {

@@ -4,10 +4,11 @@ import dev.leat.pipeline.WorkerException;
 import dev.leat.pipeline.WorkerException.Reason;
 import dev.leat.pipeline.WorkerStats;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The workers of one stage: hands batches to whichever has room, replaces those that die, and gives
- * what they had not answered to others. Every batch that was submitted gets done, unless the pool
+ * what they had not answered to others, the earliest batch first. Every batch that was submitted gets done, unless the pool
  * {@linkplain #failure fails} or is closed.
  *
  * <p>An element that brings down so many workers as the policy allows attempts gets a {@link
@@ -44,12 +45,16 @@ public final class WorkerPool implements AutoCloseable {
   private final CompletableFuture<Boolean> firstReady = new CompletableFuture<>();
   private final Object lock = new Object();
   private final List<Slot> slots = new ArrayList<>();
-  private final Deque<WorkBatch> returned = new ArrayDeque<>();
+  /** What no worker has. */
+  private final Queue<WorkBatch> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(batch -> batch.sequence));
+
   private volatile Runnable changed = () -> {};
   private volatile @Nullable WorkerStartException failure;
   private int deathsWithoutBlame;
   private int running;
   private long retried;
+  private long submitted;
   private boolean closed;
 
   /** The place of a worker and of those that replace it. */
@@ -160,16 +165,18 @@ public final class WorkerPool implements AutoCloseable {
     changed.run();
   }
 
-  /** A worker has finished a batch. */
-  void done(Worker worker, WorkBatch batch) {
-    synchronized (lock) {
-      worker.batches.remove(batch);
-      deathsWithoutBlame = 0;
-      Slot slot = slot(worker);
-      if (slot != null) {
-        slot.deaths = 0;
+  /** A batch of a worker is done, or an element in it has failed. */
+  void changed(Worker worker, WorkBatch batch) {
+    if (batch.isDone()) {
+      synchronized (lock) {
+        worker.batches.remove(batch);
+        deathsWithoutBlame = 0;
+        Slot slot = slot(worker);
+        if (slot != null) {
+          slot.deaths = 0;
+        }
+        handOut();
       }
-      handOut();
     }
     changed.run();
   }
@@ -194,12 +201,12 @@ public final class WorkerPool implements AutoCloseable {
       running--;
       lock.notifyAll();
     }
+    changed.run();
     if (fatal != null) {
       fail(fatal);
     } else if (slot != null) {
       restart(slot, pause);
     }
-    changed.run();
   }
 
   private @Nullable Slot slot(Worker worker) {
@@ -223,12 +230,8 @@ public final class WorkerPool implements AutoCloseable {
     } else {
       deathsWithoutBlame++;
     }
-    while (!worker.batches.isEmpty()) {
-      WorkBatch last = worker.batches.removeLast();
-      if (!last.isDone()) {
-        returned.addFirst(last);
-      }
-    }
+    waiting.addAll(worker.batches);
+    worker.batches.clear();
     handOut();
   }
 
@@ -242,9 +245,7 @@ public final class WorkerPool implements AutoCloseable {
     Reason reason = ending.reason() == null ? Reason.DIED : ending.reason();
     int code = reason == Reason.DIED ? ending.exitCode() : -1;
     batch.result(item, new WorkerException(reason, message(ending), code, "", null));
-    if (batch.settled(1)) {
-      batch.finish();
-    }
+    batch.settle(item, 1);
   }
 
   private static String message(Ending ending) {
@@ -278,7 +279,11 @@ public final class WorkerPool implements AutoCloseable {
     if (pause == 0) {
       startWorker(slot);
     } else {
-      alarm.after(pause, () -> startWorker(slot));
+      try {
+        alarm.after(pause, () -> startWorker(slot));
+      } catch (RejectedExecutionException e) {
+        fail(new WorkerStartException("the clock of its workers has stopped", e));
+      }
     }
   }
 
@@ -303,25 +308,33 @@ public final class WorkerPool implements AutoCloseable {
   /** How many elements the next batch should have; 0 if no worker has room for one. */
   public int wanted() {
     synchronized (lock) {
-      return returned.isEmpty() && freest() != null ? size.elements() : 0;
+      return waiting.isEmpty() && freest(submitted) != null ? size.elements() : 0;
     }
   }
 
   /** Whether a worker has nothing to do, so that a small batch is better than none. */
   public boolean idle() {
     synchronized (lock) {
-      Slot slot = freest();
+      Slot slot = freest(submitted);
       return slot != null && slot.worker != null && slot.worker.batches.isEmpty();
     }
   }
 
-  /** The ready worker with the least to do, or null if all have enough. Called under the lock. */
-  private @Nullable Slot freest() {
+  /**
+   * The ready worker with the least to do, or null if all have enough. A batch never waits behind a
+   * later one, which may take for ever while what is wanted is just this one. Called under the
+   * lock.
+   */
+  private @Nullable Slot freest(long sequence) {
     Slot best = null;
     int least = size.credit();
     for (Slot slot : slots) {
-      if (slot.ready && slot.worker != null && slot.worker.batches.size() < least) {
-        least = slot.worker.batches.size();
+      Worker worker = slot.worker;
+      if (slot.ready
+          && worker != null
+          && worker.batches.size() < least
+          && (worker.batches.isEmpty() || worker.batches.getLast().sequence <= sequence)) {
+        least = worker.batches.size();
         best = slot;
       }
     }
@@ -331,26 +344,25 @@ public final class WorkerPool implements AutoCloseable {
   /** Computes a batch. Only as many as are {@link #wanted}; those beyond wait here. */
   public void submit(WorkBatch batch) {
     synchronized (lock) {
-      returned.addLast(batch);
+      batch.sequence = ++submitted;
+      waiting.add(batch);
       handOut();
     }
   }
 
   /** Gives what waits to workers that have room. Called under the lock. */
   private void handOut() {
-    while (!returned.isEmpty()) {
-      if (returned.getFirst().isDone()) {
-        returned.removeFirst();
-        continue;
+    for (WorkBatch batch = waiting.peek(); batch != null; batch = waiting.peek()) {
+      if (!batch.isDone()) {
+        Slot slot = freest(batch.sequence);
+        Worker worker = slot == null ? null : slot.worker;
+        if (worker == null) {
+          return;
+        }
+        worker.batches.addLast(batch);
+        worker.submit(batch);
       }
-      Slot slot = freest();
-      Worker worker = slot == null ? null : slot.worker;
-      if (worker == null) {
-        return;
-      }
-      WorkBatch batch = returned.removeFirst();
-      worker.batches.addLast(batch);
-      worker.submit(batch);
+      waiting.remove();
     }
   }
 
@@ -373,6 +385,12 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   // The end.
+
+  /** Makes {@link #awaitReady} give up at once; does nothing else, and never blocks. */
+  public void stopWaiting() {
+    firstReady.completeExceptionally(
+        new WorkerStartException("the job ended before a worker was ready", null));
+  }
 
   /** Ends all workers at once; what they had is lost. */
   public void kill() {

@@ -244,6 +244,7 @@ class Worker:
         results = []
         append = results.append
         word += 1
+        failed = False
         for element in elements:
             progress[0] = word
             word += 1
@@ -251,23 +252,29 @@ class Worker:
                 append(function(element))
             except Exception as error:
                 append(_Failed(error))
+                if not failed and word & 0xffffff <= count:
+                    # It may be the end of the job, which must not wait for the elements behind it.
+                    failed = True
+                    progress[0] = number << 24
+                    self.send(number, results, 0, 0, True)
+                    results.clear()
         computed = perf_counter_ns()
         progress[0] = number << 24
-        self.send(number, results, decoded - begin, computed - decoded)
+        self.send(number, results, decoded - begin, computed - decoded, False)
 
-    def send(self, number, results, decoding, work):
+    def send(self, number, results, decoding, work, more):
         begin = perf_counter_ns()
         if self.result == "values":
-            self.send_values(number, results, decoding, work, begin)
+            self.send_values(number, results, decoding, work, begin, more)
         else:
-            self.send_arrays(number, results, decoding, work, begin)
+            self.send_arrays(number, results, decoding, work, begin, more)
 
     def frame(self, number, count, kind, parts, more, work, codec):
         length = sum(map(len, parts)) + HEAD.size - 4
         head = HEAD.pack(length, number, count, kind | (MORE if more else 0), 0 if more else work, 0 if more else codec)
         self.channel.sendall(b"".join([head] + parts))
 
-    def send_values(self, number, results, decoding, work, begin):
+    def send_values(self, number, results, decoding, work, begin, more):
         parts, size, count, left = [], 0, 0, len(results)
         for result in results:
             out = []
@@ -292,9 +299,9 @@ class Worker:
             if size >= ENOUGH and left:
                 self.frame(number, count, VALUES, parts, True, work, 0)
                 parts, size, count = [], 0, 0
-        self.frame(number, count, VALUES, parts, False, work, decoding + perf_counter_ns() - begin)
+        self.frame(number, count, VALUES, parts, more, work, decoding + perf_counter_ns() - begin)
 
-    def send_arrays(self, number, results, decoding, work, begin):
+    def send_arrays(self, number, results, decoding, work, begin, more):
         kind = TEXT if self.result == "text" else BYTES
         if kind == TEXT:
             try:
@@ -304,7 +311,7 @@ class Worker:
                     count = len(results)
                     lengths = struct.pack("<%di" % count, *map(len, results))
                     codec = decoding + perf_counter_ns() - begin
-                    self.frame(number, count, kind, [lengths, text.encode("ascii")], False, work, codec)
+                    self.frame(number, count, kind, [lengths, text.encode("ascii")], more, work, codec)
                     return
             except TypeError:
                 pass
@@ -325,7 +332,7 @@ class Worker:
                 lengths, parts, size = [], [], 0
         packed = struct.pack("<%dI" % len(lengths), *lengths)
         codec = decoding + perf_counter_ns() - begin
-        self.frame(number, len(lengths), kind, [packed] + parts, False, work, codec)
+        self.frame(number, len(lengths), kind, [packed] + parts, more, work, codec)
 
     def raw(self, result, kind):
         if isinstance(result, _Failed):
