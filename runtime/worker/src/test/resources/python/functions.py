@@ -75,6 +75,15 @@ def poison(text):
     return text
 
 
+def leaves_child(path):
+    # The child holds all that its parent had open, until the file is gone.
+    if os.fork() == 0:
+        while os.path.exists(path):
+            time.sleep(0.05)
+        os._exit(0)
+    os._exit(9)
+
+
 def flood(text):
     line = b"x" * 99 + b"\n"
     block = line * 10000

@@ -1,4 +1,5 @@
 """Answers lines in the way that its argument says."""
+import os
 import sys
 import time
 
@@ -14,6 +15,12 @@ for line in sys.stdin:
             print("one", flush=True)
             print("two", flush=True)
             continue
+        if how == "leaves":
+            if os.fork() == 0:
+                while os.path.exists(sys.argv[2]):
+                    time.sleep(0.05)
+                os._exit(0)
+            sys.exit(3)
         if how == "floods":
             for _ in range(200000):
                 sys.stderr.write("x" * 99 + "\n")

@@ -23,6 +23,7 @@ import dev.leat.pipeline.WorkerException.Reason;
 import dev.leat.pipeline.WorkerStats;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForkedStageTest {
@@ -160,6 +163,67 @@ class ForkedStageTest {
     }
   }
 
+  /** Though nothing limits how long an element may take. */
+  @ParameterizedTest
+  @CsvSource({"1,true", "1,false", "2,true", "2,false"})
+  void shouldFailTheJobThoughLaterElementsNeverEnd(int workers, boolean exits) {
+    List<Long> delivered = Collections.synchronizedList(new ArrayList<>());
+    try (LocalRuntime runtime = LocalRuntime.create()) {
+      Pipeline pipeline =
+          numbers(1_000)
+              .cpu("poison", n -> failsAndNeverEnds(exits, n), cpu -> cpu.forked(workers))
+              .to(Sinks.each(delivered::add));
+
+      assertThatThrownBy(() -> runtime.run(pipeline))
+          .isInstanceOf(StageException.class)
+          .hasMessageContaining("element: 10");
+      assertThat(delivered).isEqualTo(LongStream.range(0, 10).boxed().toList());
+    }
+  }
+
+  private static long failsAndNeverEnds(boolean exits, long n) {
+    if (n == 10 && exits) {
+      Runtime.getRuntime().halt(9);
+    }
+    if (n == 10) {
+      throw new IllegalStateException("10");
+    }
+    while (n > 11) {
+      Thread.onSpinWait();
+    }
+    return n;
+  }
+
+  @Test
+  void shouldNotWaitForWorkersWhenItIsCancelledWhileTheyStart(@TempDir Path folder)
+      throws Exception {
+    Path starts = Files.createFile(folder.resolve("starts"));
+    Path slow = folder.resolve("slow.py");
+    Files.writeString(
+        slow,
+        """
+        import os, time
+        os.unlink(%s)
+        time.sleep(3600)
+        """
+            .formatted("'" + starts + "'"));
+    try (LocalRuntime runtime = LocalRuntime.builder().grace(Duration.ofHours(1)).build()) {
+      Job job =
+          runtime.start(
+              Pipeline.named("slow")
+                  .from(Sources.of("a"))
+                  .python("slow", "slow:function", String.class, python -> python.path(folder))
+                  .to(Sinks.discard()));
+      while (Files.exists(starts)) {
+        Waits.pause();
+      }
+
+      job.cancel();
+
+      assertThat(job.state()).isEqualTo(Job.State.CANCELLED);
+    }
+  }
+
   @Test
   void shouldOpenTheResourceInTheWorkersOnly() {
     Resource<Long> process = Resource.of(() -> ProcessHandle.current().pid(), opened -> {});
@@ -215,7 +279,7 @@ class ForkedStageTest {
       List<Long> pids = new ArrayList<>();
       while (pids.size() < 2 || job.stats().stage("f").out() < 100) {
         pids = job.stats().workers().stream().map(WorkerStats::pid).filter(pid -> pid > 0).toList();
-        Thread.onSpinWait();
+        Waits.pause();
       }
 
       job.cancel();

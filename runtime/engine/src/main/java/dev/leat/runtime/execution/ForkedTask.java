@@ -73,8 +73,8 @@ final class ForkedTask extends Task {
   }
 
   /**
-   * Listens to the workers, which have been at work for a while. Not before the task is wired: until
-   * then nobody seems to want its results.
+   * Listens to the workers, which have been at work for a while. Not before the task is wired:
+   * until then nobody seems to want its results.
    */
   void begin() {
     pool.onChange(this::signal);

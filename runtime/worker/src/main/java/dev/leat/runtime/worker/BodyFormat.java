@@ -106,8 +106,7 @@ final class BodyFormat {
     return i;
   }
 
-  private int encodeArrays(
-      WorkBatch batch, int from, int to, int most, int kind, ByteWriter out) {
+  private int encodeArrays(WorkBatch batch, int from, int to, int most, int kind, ByteWriter out) {
     List<byte[]> all = new ArrayList<>();
     long bytes = 0;
     int i = from;

@@ -291,9 +291,7 @@ final class FramedWorker extends Worker {
       int index = ProgressFile.index(word);
       for (Part part : sent()) {
         boolean inIt =
-            part.number == ProgressFile.number(word)
-                && index >= part.answered
-                && index < part.size;
+            part.number == ProgressFile.number(word) && index >= part.answered && index < part.size;
         if (inIt) {
           return new Blame(part.batch, part.first + index, null);
         }

@@ -130,7 +130,8 @@ final class LineWorker extends Worker {
           "a line came that answers none; a program has to answer each line with one line");
     }
     figures.bytesIn.add(text.length());
-    part.batch.result(part.next(), text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    part.batch.result(
+        part.next(), text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
     noteAnswered(part, 1);
     return true;
   }
@@ -235,8 +236,6 @@ final class LineWorker extends Worker {
   @Override
   Blame blame(@Nullable Reason reason, boolean movedOn) {
     Part head = head();
-    return head == null || movedOn
-        ? Blame.NOBODY
-        : new Blame(head.batch, head.next(), null);
+    return head == null || movedOn ? Blame.NOBODY : new Blame(head.batch, head.next(), null);
   }
 }

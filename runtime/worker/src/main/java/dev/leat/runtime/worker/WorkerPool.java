@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The workers of one stage: hands batches to whichever has room, replaces those that die, and gives
- * what they had not answered to others, the earliest batch first. Every batch that was submitted gets done, unless the pool
- * {@linkplain #failure fails} or is closed.
+ * what they had not answered to others, the earliest batch first. Every batch that was submitted
+ * gets done, unless the pool {@linkplain #failure fails} or is closed.
  *
  * <p>An element that brings down so many workers as the policy allows attempts gets a {@link
  * WorkerException} as its result. Workers that die one after the other without an element to blame
@@ -45,6 +45,7 @@ public final class WorkerPool implements AutoCloseable {
   private final CompletableFuture<Boolean> firstReady = new CompletableFuture<>();
   private final Object lock = new Object();
   private final List<Slot> slots = new ArrayList<>();
+
   /** What no worker has. */
   private final Queue<WorkBatch> waiting =
       new PriorityQueue<>(Comparator.comparingLong(batch -> batch.sequence));

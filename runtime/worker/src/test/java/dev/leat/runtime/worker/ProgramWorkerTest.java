@@ -137,10 +137,7 @@ class ProgramWorkerTest {
     List<Object> results =
         Pools.results(
             Pools.python(
-                Pools.policy(2).withTimeout(Duration.ofMillis(400)),
-                PYTHON,
-                "poison",
-                String.class),
+                Pools.policy(2).withTimeout(Duration.ofSeconds(1)), PYTHON, "poison", String.class),
             8,
             elements);
 
@@ -156,6 +153,20 @@ class ProgramWorkerTest {
     assertThat(((WorkerException) results.get(10)).exitCode()).isEqualTo(OptionalInt.of(139));
     assertThat(((WorkerException) results.get(14)).reason()).isEqualTo(Reason.TIMED_OUT);
     assertThat(((WorkerException) results.get(22)).reason()).isEqualTo(Reason.WRONG_ANSWER);
+  }
+
+  /** Which holds its connection open. */
+  @Test
+  void shouldNoticeTheDeathOfAWorkerThatLeavesAChild(@TempDir Path folder) throws Exception {
+    Path held = Files.createFile(folder.resolve("held"));
+    WorkerPool pool =
+        Pools.python(Pools.policy(1).withAttempts(1), PYTHON, "leaves_child", String.class);
+
+    List<Object> results = Pools.results(pool, 1, List.of(held.toString()));
+
+    assertThat(results.get(0))
+        .asInstanceOf(type(WorkerException.class))
+        .satisfies(failure -> assertThat(failure.exitCode()).hasValue(9));
   }
 
   @Test
@@ -307,12 +318,28 @@ class ProgramWorkerTest {
   void shouldBlameTheFirstLineThatWasNotAnswered(String how) throws Exception {
     List<Object> results =
         Pools.results(
-            lines(how, Pools.policy(1).withTimeout(Duration.ofMillis(500))),
+            lines(how, Pools.policy(1).withTimeout(Duration.ofSeconds(1))),
             4,
             List.of("a", "b", "bad", "c"));
 
     assertThat(results.get(2)).isInstanceOf(WorkerException.class);
     assertThat(results).contains("A", "B", "C");
+  }
+
+  /** Which holds its standard output open. */
+  @Test
+  void shouldNoticeTheDeathOfAProgramThatLeavesAChild(@TempDir Path folder) throws Exception {
+    Path held = Files.createFile(folder.resolve("held"));
+    List<String> command =
+        List.of("python3", PYTHON.resolve("lines.py").toString(), "leaves", held.toString());
+    WorkerPool pool = Pools.program(Pools.policy(1).withAttempts(1), new Program.Lines(command));
+
+    List<Object> results = Pools.results(pool, 2, List.of("a", "bad"));
+
+    assertThat(results.get(0)).isEqualTo("A");
+    assertThat(results.get(1))
+        .asInstanceOf(type(WorkerException.class))
+        .satisfies(failure -> assertThat(failure.exitCode()).hasValue(3));
   }
 
   @Test

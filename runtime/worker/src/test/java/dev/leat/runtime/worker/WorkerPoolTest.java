@@ -11,12 +11,16 @@ import dev.leat.pipeline.WorkerException.Reason;
 import dev.leat.pipeline.WorkerStats;
 import dev.leat.pipeline.graph.StageFunction;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WorkerPoolTest {
 
@@ -146,7 +150,7 @@ class WorkerPoolTest {
     List<Object> results =
         Pools.results(
             Pools.jvm(
-                Pools.policy(1).withTimeout(Duration.ofMillis(300)),
+                Pools.policy(1).withTimeout(Duration.ofSeconds(1)),
                 Pools.plain((Integer n) -> {
                   while (n == 4) {
                     Thread.onSpinWait();
@@ -179,6 +183,71 @@ class WorkerPoolTest {
       assertThat(second).isNotEqualTo(first);
       assertThat(pool.stats().get(0).restarts()).isEqualTo(1);
     }
+  }
+
+  /** The later one never ends; the earlier one ends its first worker and is computed again. */
+  @Test
+  void shouldNotLetABatchWaitBehindALaterOne(@TempDir Path folder) throws Exception {
+    String first = Files.createFile(folder.resolve("first")).toString();
+    WorkBatch earlier = new WorkBatch(new Object[] {1, 2});
+    Semaphore changes = new Semaphore(0);
+    try (WorkerPool pool =
+        Pools.jvm(Pools.policy(2), Pools.plain((Integer n) -> exitsOnceOrNeverEnds(first, n)))) {
+      pool.start();
+      pool.awaitReady();
+      while (pool.stats().stream().anyMatch(worker -> worker.elements() == 0)) {
+        assertThat(Pools.computed(pool, 1, Pools.numbers(2))).hasSize(2);
+      }
+      pool.onChange(changes::release);
+
+      pool.submit(earlier);
+      pool.submit(new WorkBatch(new Object[] {3}));
+
+      while (!earlier.isDone()) {
+        changes.acquire();
+      }
+      assertThat(List.of(earlier.result(0), earlier.result(1))).isEqualTo(List.of(1, 2));
+    }
+  }
+
+  private static Integer exitsOnceOrNeverEnds(String first, int n) throws Exception {
+    if (n == 2 && Files.deleteIfExists(Path.of(first))) {
+      Runtime.getRuntime().halt(9);
+    }
+    while (n == 3) {
+      Thread.onSpinWait();
+    }
+    return n;
+  }
+
+  @Test
+  void shouldTellOfAFailedElementBeforeTheOthersAreComputed() throws Exception {
+    WorkBatch batch = new WorkBatch(new Object[] {1, 2, 3});
+    Semaphore changes = new Semaphore(0);
+    try (WorkerPool pool = Pools.jvm(Pools.policy(1), Pools.plain(WorkerPoolTest::failsAt2))) {
+      pool.onChange(changes::release);
+      pool.start();
+      pool.awaitReady();
+
+      pool.submit(batch);
+
+      while (batch.ready() < 2) {
+        changes.acquire();
+      }
+      assertThat(batch.result(0)).isEqualTo(1);
+      assertThat(batch.result(1)).isInstanceOf(WorkerException.class);
+      assertThat(batch.isDone()).isFalse();
+    }
+  }
+
+  private static Integer failsAt2(Integer n) {
+    if (n == 2) {
+      throw new IllegalStateException("2");
+    }
+    while (n == 3) {
+      Thread.onSpinWait();
+    }
+    return n;
   }
 
   @Test
