@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,7 @@ class ForkedFaultsTest {
     }
   }
 
+  @Tag("python")
   @ParameterizedTest
   @ValueSource(longs = 2)
   @Timeout(value = 60L, unit = TimeUnit.MINUTES)

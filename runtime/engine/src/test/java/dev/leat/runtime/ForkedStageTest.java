@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,7 @@ class ForkedStageTest {
     return n;
   }
 
+  @Tag("python")
   @Test
   void shouldNotWaitForWorkersWhenItIsCancelledWhileTheyStart(@TempDir Path folder)
       throws Exception {
@@ -318,6 +320,7 @@ class ForkedStageTest {
     }
   }
 
+  @Tag("python")
   @Test
   void shouldRunPythonAndCommands() {
     List<DeadLetter> letters = Collections.synchronizedList(new ArrayList<>());
@@ -347,6 +350,7 @@ class ForkedStageTest {
     }
   }
 
+  @Tag("python")
   @Test
   void shouldRunInlineAndSayWhatIsDifferent() {
     Stage<String> stage =

@@ -13,6 +13,7 @@ import dev.leat.runtime.LocalRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/forked.md. */
@@ -64,6 +65,7 @@ class ForkedTest {
     }
   }
 
+  @Tag("python")
   @Test
   void shouldComputeInPython() {
     Path folder = Path.of("src/test/resources/python").toAbsolutePath();
