@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>A fiftieth of the whole measurement; {@code -Dleat.faults.scale=50} makes it 10,000 faults in
  * 1,000,000 elements, with a deadline of 100 ms.
  */
+@Timeout(value = 5L, unit = TimeUnit.MINUTES) // dozens of processes, one after the other
 class ForkedFaultsTest {
 
   private static final int SCALE = Integer.getInteger("leat.faults.scale", 1);
@@ -177,7 +179,7 @@ class ForkedFaultsTest {
         letters.stream().map(letter -> Long.valueOf(letter.text().split(" ", -1)[0])).toList();
     assertThat(elements).isEqualTo(List.copyOf(expected.keySet()));
     for (int i = 0; i < letters.size(); i++) {
-      Fault fault = expected.get(elements.get(i));
+      Fault fault = Objects.requireNonNull(expected.get(elements.get(i)));
       assertThat(letters.get(i).cause())
           .asInstanceOf(type(WorkerException.class))
           .extracting(WorkerException::reason)
@@ -277,17 +279,17 @@ class ForkedFaultsTest {
     switch (end) {
       case CANCEL -> job.cancel();
       case CLOSE -> runtime.close();
-      case DRAIN -> job.drain(Duration.ofSeconds(50));
+      case DRAIN -> job.drain(Duration.ofMinutes(2));
       case FAIL -> {}
     }
   }
 
   private static Optional<Throwable> error(Job job) throws Exception {
     try {
-      var unused = job.result().toCompletableFuture().get(50, TimeUnit.SECONDS);
+      var unused = job.result().toCompletableFuture().get(2, TimeUnit.MINUTES);
       return Optional.empty();
     } catch (ExecutionException e) {
-      return Optional.of(e.getCause());
+      return Optional.ofNullable(e.getCause());
     }
   }
 
