@@ -42,12 +42,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>A fiftieth of the whole measurement; {@code -Dleat.faults.scale=50} makes it 10,000 faults in
  * 1,000,000 elements, with a deadline of 100 ms.
  */
+@Tag("waits") // long; ForkedStageTest takes the same paths
 @Timeout(value = 5L, unit = TimeUnit.MINUTES) // dozens of processes, one after the other
 class ForkedFaultsTest {
 
   private static final int SCALE = Integer.getInteger("leat.faults.scale", 1);
   private static final Duration DEADLINE = Duration.ofMillis(SCALE == 1 ? 1_000 : 100);
-  private static final Path PYTHON = Path.of("src/test/resources/python").toAbsolutePath();
+  private static final Path PYTHON = OrphanedWorkersTest.python();
   private static final Map<Long, Map<Long, Fault>> FAULTS = new ConcurrentHashMap<>();
 
   /** What an element does to its worker. */

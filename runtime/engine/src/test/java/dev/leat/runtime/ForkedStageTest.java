@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 3L, unit = TimeUnit.MINUTES) // processes take long to start where others compute
 class ForkedStageTest {
 
-  private static final Path PYTHON = Path.of("src/test/resources/python").toAbsolutePath();
+  private static final Path PYTHON = OrphanedWorkersTest.python();
 
   private static Stage<Long> numbers(long count) {
     return Pipeline.named("forked").from(Sources.range(0, count));

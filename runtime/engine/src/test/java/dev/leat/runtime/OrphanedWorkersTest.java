@@ -6,9 +6,12 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import java.io.File;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers end with their parent, however that ends. */
 @Tag("python")
+@Tag("waits") // in another process, which nobody watches
 class OrphanedWorkersTest {
 
   /** A program with workers that are idle or in busy loops. */
@@ -25,7 +29,7 @@ class OrphanedWorkersTest {
 
     public static void main(String[] args) {
       boolean busy = args[0].equals("busy");
-      Path python = Path.of("src/test/resources/python").toAbsolutePath();
+      Path python = python();
       try (LocalRuntime runtime = LocalRuntime.create()) {
         runtime.run(
             Pipeline.named("parent")
@@ -48,6 +52,17 @@ class OrphanedWorkersTest {
         Thread.onSpinWait();
       }
       return n;
+    }
+  }
+
+  /** The folder of the Python functions of tests, wherever they run. */
+  static Path python() {
+    try {
+      URL module = OrphanedWorkersTest.class.getResource("/python/functions.py");
+      Path folder = Path.of(Objects.requireNonNull(module).toURI()).getParent();
+      return Objects.requireNonNull(folder);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ abstract class Worker implements Runnable {
   final WorkerPool pool;
   final String name;
   private final long timeoutNanos;
-  private final BlockingQueue<WorkBatch> outbox = new LinkedBlockingQueue<>();
+  private final BlockingQueue<WorkBatch> outbox = new LinkedTransferQueue<>();
   private static final WorkBatch NO_MORE = new WorkBatch(new Object[0]);
 
   /** Open while the thread that writes may still touch a batch. */
@@ -323,11 +323,12 @@ abstract class Worker implements Runnable {
     return killed != null;
   }
 
+  /** By its handle, which leaves its streams alone: closing them waits for whoever writes. */
   private void destroy(Process running) {
     if (mayHaveChildren()) {
       running.descendants().forEach(ProcessHandle::destroyForcibly);
     }
-    running.destroyForcibly();
+    running.toHandle().destroyForcibly();
   }
 
   // Requests.
