@@ -29,6 +29,8 @@ public final class EngineBlocking implements BlockHoundIntegration {
     // nobody waits for the worker meanwhile.
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "getTask");
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
+    // A thread that begins a task while its pool is being shut down.
+    builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor$Worker", "lock");
     builder.allowBlockingCallsInside(
         "java.util.concurrent.ThreadPoolExecutor", "processWorkerExit");
     // A timer is set under the lock of the queue of timers, which is held for a few instructions.
