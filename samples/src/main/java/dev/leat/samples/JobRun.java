@@ -24,24 +24,37 @@ public final class JobRun {
 
   private final PrintStream err;
   private final ProgressDisplay.Mode mode;
+  private final boolean explain;
   private final Stop stop;
   private final Duration drainLimit;
 
   /**
    * Prepares a run.
    *
-   * @param progress whether to show progress on standard error
+   * @param show what to show on standard error
    * @param stop asks the run to end
    */
-  public JobRun(boolean progress, Stop stop) {
-    this(progress, stop, DRAIN_LIMIT);
+  public JobRun(ShowOptions show, Stop stop) {
+    this(
+        ProgressDisplay.Mode.of(show.progress(), System.getenv()),
+        show.explain(),
+        stop,
+        DRAIN_LIMIT);
   }
 
-  /** The same with another limit on how long what is in flight may take when it is drained. */
-  public JobRun(boolean progress, Stop stop, Duration drainLimit) {
+  /**
+   * The same without progress, and with another limit on how long what is in flight may take when
+   * it is drained.
+   */
+  public JobRun(boolean explain, Stop stop, Duration drainLimit) {
+    this(ProgressDisplay.Mode.of(false, System.getenv()), explain, stop, drainLimit);
+  }
+
+  private JobRun(ProgressDisplay.Mode mode, boolean explain, Stop stop, Duration drainLimit) {
     this.drainLimit = drainLimit;
     this.err = System.err;
-    this.mode = ProgressDisplay.Mode.of(progress, System.getenv());
+    this.mode = mode;
+    this.explain = explain;
     this.stop = stop;
   }
 
@@ -67,6 +80,9 @@ public final class JobRun {
       } finally {
         if (result.isDone()) {
           display.finish(job, System.nanoTime());
+          if (explain) {
+            err.print(job.explain().text());
+          }
         }
       }
     }

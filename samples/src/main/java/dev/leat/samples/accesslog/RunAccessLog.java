@@ -6,6 +6,7 @@ import dev.leat.pipeline.JobResult;
 import dev.leat.pipeline.PipelineRuntime;
 import dev.leat.runtime.LocalRuntime;
 import dev.leat.samples.JobRun;
+import dev.leat.samples.ShowOptions;
 import dev.leat.samples.Signals;
 import dev.leat.samples.Stop;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -37,8 +37,7 @@ public final class RunAccessLog implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private AccessLogOptions options = new AccessLogOptions();
 
-  @Option(names = "--no-progress", description = "Show no progress on standard error.")
-  private boolean noProgress;
+  @Mixin private ShowOptions show = new ShowOptions();
 
   /** Runs the sample and returns the exit code. */
   @Override
@@ -94,7 +93,7 @@ public final class RunAccessLog implements Callable<Integer> {
     if (Files.exists(log)) {
       return true;
     }
-    if (!noProgress) {
+    if (show.progress()) {
       System.err.printf("leat: making a log of %,d lines, once: %s%n", SampleLog.LINES, log);
     }
     return SampleLog.make(log, stop::requested);
@@ -102,7 +101,7 @@ public final class RunAccessLog implements Callable<Integer> {
 
   private void run(AccessLogJob job, Results results, Stop stop) throws InterruptedException {
     try (PipelineRuntime runtime = LocalRuntime.create()) {
-      JobResult result = new JobRun(!noProgress, stop).run(runtime, job.pipeline());
+      JobResult result = new JobRun(show, stop).run(runtime, job.pipeline());
       print(
           options.json()
               ? Json.summary(results.summary()) + "\n"

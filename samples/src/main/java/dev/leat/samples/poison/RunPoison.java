@@ -8,10 +8,12 @@ import dev.leat.pipeline.WorkerStats;
 import dev.leat.runtime.LocalRuntime;
 import dev.leat.samples.Figures;
 import dev.leat.samples.JobRun;
+import dev.leat.samples.ShowOptions;
 import dev.leat.samples.Signals;
 import dev.leat.samples.Stop;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code leat run poison}. */
@@ -40,8 +42,7 @@ public final class RunPoison implements Callable<Integer> {
       description = "How many worker processes compute (default: ${DEFAULT-VALUE}).")
   private int workers = 2;
 
-  @Option(names = "--no-progress", description = "Show no progress on standard error.")
-  private boolean noProgress;
+  @Mixin private ShowOptions show = new ShowOptions();
 
   /** Runs the sample and returns the exit code. */
   @Override
@@ -50,7 +51,7 @@ public final class RunPoison implements Callable<Integer> {
     Signals signals = Signals.handle(stop);
     PoisonJob job = new PoisonJob(Math.max(0, elements), workers);
     try (PipelineRuntime runtime = LocalRuntime.create()) {
-      JobResult result = new JobRun(!noProgress, stop).run(runtime, job.pipeline());
+      JobResult result = new JobRun(show, stop).run(runtime, job.pipeline());
       System.out.print(report(job, result));
       System.out.flush();
       return signals.exitCode();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code leat run tcp-ingest}. */
@@ -35,6 +36,11 @@ public final class RunTcpIngest implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private TcpIngestOptions options = new TcpIngestOptions();
+
+  @Option(
+      names = "--explain",
+      description = "Show on standard error, at the end, the plan with what was measured.")
+  private boolean explain;
 
   /** Runs the sample and returns the exit code. */
   @Override
@@ -77,9 +83,9 @@ public final class RunTcpIngest implements Callable<Integer> {
     System.out.flush();
   }
 
-  private static void run(Pipeline pipeline, Stop stop) throws InterruptedException {
+  private void run(Pipeline pipeline, Stop stop) throws InterruptedException {
     try (PipelineRuntime runtime = LocalRuntime.builder().grace(GRACE).build()) {
-      new JobRun(false, stop, DRAIN_LIMIT).run(runtime, pipeline);
+      new JobRun(explain, stop, DRAIN_LIMIT).run(runtime, pipeline);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.leat.pipeline.TopK;
 import dev.leat.runtime.LocalRuntime;
 import dev.leat.samples.Figures;
 import dev.leat.samples.JobRun;
+import dev.leat.samples.ShowOptions;
 import dev.leat.samples.Signals;
 import dev.leat.samples.Stop;
 import dev.leat.samples.wordcount.WordCount.Counts;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JsonGenerator;
@@ -43,8 +43,7 @@ public final class RunWordCount implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private WordCountOptions options = new WordCountOptions();
 
-  @Option(names = "--no-progress", description = "Show no progress on standard error.")
-  private boolean noProgress;
+  @Mixin private ShowOptions show = new ShowOptions();
 
   /** Runs the sample and returns the exit code. */
   @Override
@@ -53,7 +52,7 @@ public final class RunWordCount implements Callable<Integer> {
     Signals signals = Signals.handle(stop);
     try (PipelineRuntime runtime = LocalRuntime.create()) {
       WordCount count = new WordCount(inputs(), options.top());
-      JobResult result = new JobRun(!noProgress, stop).run(runtime, count.pipeline());
+      JobResult result = new JobRun(show, stop).run(runtime, count.pipeline());
       System.out.print(options.json() ? json(count.counts()) : table(count.counts(), result));
       System.out.flush();
       return signals.exitCode();

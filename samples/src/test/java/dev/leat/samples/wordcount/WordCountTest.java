@@ -53,6 +53,20 @@ class WordCountTest {
   }
 
   @Test
+  void shouldExplainAtTheEndWhatWasMeasured() throws Exception {
+    String text = file("a.txt", "the cat and the dog\nThe end.\n");
+
+    Result result = run("run", "word-count", "--input", text, "--explain", "--no-progress");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("7 words");
+    assertThat(result.err())
+        .startsWith("pipeline 'word-count': ")
+        .containsPattern("words@WordCount.java:\\d+\\n.*\\n +measured: in 2, out 2, failed 0,")
+        .containsPattern("(?m)^measured  \\d+ ms; ");
+  }
+
+  @Test
   void shouldCountAsAPlainLoopDoes() throws Exception {
     long seed = 7;
     Random random = new Random(seed);

@@ -62,6 +62,7 @@ public final class JobRun implements Job {
   private volatile boolean stopping;
   private volatile boolean draining;
   private volatile long lastDelivery;
+  private volatile long endedAt;
   private volatile @Nullable Thread starter;
   private volatile Timers.@Nullable Timer graceTimer;
   private volatile List<String> stuck = List.of();
@@ -303,7 +304,13 @@ public final class JobRun implements Job {
     return error;
   }
 
+  private Duration elapsed() {
+    long until = state.get().ended() ? endedAt : timers().nanoTime();
+    return Duration.ofNanos(until - startedAt);
+  }
+
   private void finish(@Nullable JobException error) {
+    endedAt = timers().nanoTime();
     if (error == null) {
       state.set(State.DONE);
     } else {
@@ -317,8 +324,7 @@ public final class JobRun implements Job {
     onEnd.accept(this);
     // Last of all, because it lets go of those who wait.
     if (error == null) {
-      Duration elapsed = Duration.ofNanos(timers().nanoTime() - startedAt);
-      result.complete(new JobResult(name(), draining, elapsed, stats()));
+      result.complete(new JobResult(name(), draining, elapsed(), stats()));
     } else {
       result.completeExceptionally(error);
     }
@@ -394,7 +400,7 @@ public final class JobRun implements Job {
 
   @Override
   public Explanation explain() {
-    return PlanExplanation.of(plan, stats());
+    return PlanExplanation.of(plan, stats(), elapsed(), findings());
   }
 
   @Override

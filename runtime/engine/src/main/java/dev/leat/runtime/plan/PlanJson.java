@@ -1,6 +1,6 @@
 package dev.leat.runtime.plan;
 
-import dev.leat.pipeline.JobStats;
+import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.StageStats;
 import dev.leat.pipeline.graph.GraphEdge.Port;
 import dev.leat.pipeline.graph.StageNode;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class PlanJson {
 
   private final Plan plan;
-  private final Optional<JobStats> measured;
+  private final Optional<Measured> measured;
 
-  private PlanJson(Plan plan, Optional<JobStats> measured) {
+  private PlanJson(Plan plan, Optional<Measured> measured) {
     this.plan = plan;
     this.measured = measured;
   }
 
-  static String of(Plan plan, Optional<JobStats> measured) {
+  static String of(Plan plan, Optional<Measured> measured) {
     return Json.write(new PlanJson(plan, measured).object());
   }
 
@@ -48,6 +48,7 @@ final class PlanJson {
     object.put("handOvers", figures.handOvers());
     object.put("latencyMicros", figures.handOvers() * PlanFigures.HAND_OVER_MICROS);
     object.put("warnings", figures.warnings());
+    measured.ifPresent(job -> object.put("measured", measured(job)));
     return object;
   }
 
@@ -90,13 +91,36 @@ final class PlanJson {
       Map<String, @Nullable Object> options = new LinkedHashMap<>();
       declared.options().forEach(option -> options.put(option.key(), option.value()));
       object.put("options", options);
-      measured.ifPresent(
-          stats -> object.put("measured", measured(stats.stages().get(row.stage()))));
+      measured.ifPresent(job -> object.put("measured", measured(job.of(row))));
       measured
-          .map(stats -> WorkerPrice.of(stage.name(), stats).json())
+          .map(job -> WorkerPrice.of(stage.name(), job.stats()).json())
           .filter(workers -> !workers.isEmpty())
           .ifPresent(workers -> object.put("workers", workers));
     }
+    return object;
+  }
+
+  private Map<String, @Nullable Object> measured(Measured job) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("elapsedMicros", job.elapsed().toNanos() / 1_000);
+    job.busiest(plan)
+        .ifPresent(busy -> {
+          object.put("busiestSegment", busy.segment());
+          object.put("busyShare", busy.share());
+        });
+    object.put("findings", job.findings().stream().map(PlanJson::finding).toList());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> finding(Finding finding) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("stage", finding.stage());
+    object.put("cause", finding.cause().name());
+    object.put("heldMicros", finding.held().toNanos() / 1_000);
+    object.put("share", finding.share());
+    object.put("call", finding.call());
+    object.put("site", finding.site());
+    object.put("message", finding.message());
     return object;
   }
 

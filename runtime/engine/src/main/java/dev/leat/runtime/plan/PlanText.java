@@ -23,15 +23,15 @@ final class PlanText {
   private static final int KIND_WIDTH = 10;
 
   private final Plan plan;
-  private final Optional<JobStats> measured;
+  private final Optional<Measured> measured;
   private final StringBuilder text = new StringBuilder();
 
-  private PlanText(Plan plan, Optional<JobStats> measured) {
+  private PlanText(Plan plan, Optional<Measured> measured) {
     this.plan = plan;
     this.measured = measured;
   }
 
-  static String of(Plan plan, Optional<JobStats> measured) {
+  static String of(Plan plan, Optional<Measured> measured) {
     return new PlanText(plan, measured).write();
   }
 
@@ -108,9 +108,8 @@ final class PlanText {
               .map(option -> Words.clean(option.text()))
               .collect(Collectors.joining(", "));
       line(" ".repeat(KIND_WIDTH + 2), options);
-      measured.ifPresent(
-          stats -> line(" ".repeat(KIND_WIDTH + 2), measured(stats.stages().get(row.stage()))));
-      measured.ifPresent(stats -> workers(stage, stats));
+      measured.ifPresent(figures -> line(" ".repeat(KIND_WIDTH + 2), measured(figures.of(row))));
+      measured.ifPresent(figures -> workers(stage, figures.stats()));
     }
   }
 
@@ -171,6 +170,28 @@ final class PlanText {
                     PlanFigures.HAND_OVER_MICROS));
     line("threads   ", threads());
     figures.warnings().forEach(warning -> line("warning   ", warning));
+    measured.ifPresent(this::whole);
+  }
+
+  /** What was measured of the job as a whole. */
+  private void whole(Measured figures) {
+    line(
+        "measured  ",
+        "%s ms%s"
+            .formatted(
+                Words.number(figures.elapsed().toMillis()),
+                figures.busiest(plan).map(PlanText::busiest).orElse("")));
+    figures.findings().forEach(finding -> line("finding   ", Words.clean(finding.message())));
+  }
+
+  private static String busiest(Measured.Busy busy) {
+    String threads =
+        busy.threads() == 1 ? "its thread was" : "its %d threads were".formatted(busy.threads());
+    String share = "%s busy %.0f %% of the time".formatted(threads, 100 * busy.share());
+    return busy.isBottleneck()
+        ? "; bottleneck: segment %d, %s".formatted(busy.segment(), share)
+        : "; no bottleneck in computing or writing: the busiest is segment %d, %s"
+            .formatted(busy.segment(), share);
   }
 
   private String threads() {

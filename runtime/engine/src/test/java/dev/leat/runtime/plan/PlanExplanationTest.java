@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.pipeline.Aggregators;
 import dev.leat.pipeline.Explanation;
+import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.JobStats;
 import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.Pipeline;
@@ -200,7 +201,18 @@ class PlanExplanationTest {
             new StageStats("out", 10, 0, 3, 2, 1, 4, 5, Duration.ofMillis(2)));
     Plan plan = Planner.plan(small(), PlanSettings.defaults(2));
 
-    Explanation explanation = PlanExplanation.of(plan, new JobStats(stages));
+    Finding finding =
+        new Finding(
+            "take",
+            "take",
+            Finding.Cause.WAITS_ON_WORKER,
+            Duration.ZERO,
+            0.25,
+            "java.lang.Thread.sleep",
+            "Take.java:1",
+            List.of());
+    Explanation explanation =
+        PlanExplanation.of(plan, new JobStats(stages), Duration.ofSeconds(2), List.of(finding));
 
     assertThat(explanation.text())
         .contains("measured: in 100, out 10, failed 0,")
@@ -209,7 +221,16 @@ class PlanExplanationTest {
         .contains(
             "\"measured\":{\"in\":10,\"out\":0,\"failed\":3,\"skipped\":2,\"deadLetters\":1,"
                 + "\"retried\":4,\"inFlight\":5,\"busyMicros\":2000}");
-    assertThatThrownBy(() -> PlanExplanation.of(plan, new JobStats(stages.subList(0, 2))))
+    assertThat(explanation.text())
+        .contains(
+            "measured  2,000 ms; bottleneck: segment 1, its thread was busy 75 % of the time\n"
+                + "finding   stage 'take' (take, cpu worker) waited in 25 % of the looks at its thread, last in\n"
+                + "          java.lang.Thread.sleep at Take.java:1; ");
+    assertThat(explanation.json())
+        .contains(
+            "\"measured\":{\"elapsedMicros\":2000000,\"busiestSegment\":1,\"busyShare\":0.75,\"findings\":[{\"stage\":\"take\",\"cause\":\"WAITS_ON_WORKER\"");
+    assertThatThrownBy(() ->
+            PlanExplanation.of(plan, new JobStats(stages.subList(0, 2)), Duration.ZERO, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("figures of 2 stages for a plan of 3");
   }
