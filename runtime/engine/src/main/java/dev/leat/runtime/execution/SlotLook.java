@@ -22,6 +22,7 @@ final class SlotLook {
 
   private final WorkSlot slot;
   private final ThreadMXBean threads;
+  private final boolean tellsCpu;
   private final long tick;
   private final int budget;
 
@@ -44,6 +45,7 @@ final class SlotLook {
   SlotLook(WorkSlot slot, ThreadMXBean threads, long tick, int budget) {
     this.slot = slot;
     this.threads = threads;
+    this.tellsCpu = threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
     this.tick = tick;
     this.budget = budget;
   }
@@ -58,7 +60,7 @@ final class SlotLook {
   void look(Task current, long currentPiece) {
     long now = System.nanoTime();
     long cpu = cpu();
-    boolean still = cpu - lastCpu < STILL * (now - lastNanos);
+    boolean still = tellsCpu && cpu - lastCpu < STILL * (now - lastNanos);
     boolean wasBusy = busy;
     if (!busy || piece != currentPiece) {
       busy = true;
@@ -72,43 +74,46 @@ final class SlotLook {
     lastCpu = cpu;
     lastNanos = now;
     looks++;
-    boolean waits = waits(wasBusy && still);
+    SeenStack wait = waitingAt(wasBusy && still);
     if (slot.piece() != currentPiece) {
       return; // it has done something else meanwhile, and nothing is known of that
     }
-    waited += waits ? 1 : 0;
-    share(current, waits);
+    if (wait != null) {
+      waited++;
+      lastWait = wait;
+    }
+    share(current, wait);
     if (slot.role() == Role.EVENT_LOOP && looks >= budget && !told) {
       held(current, cpu - firstCpu);
     }
   }
 
+  /** The CPU time of the thread; 0 where the JVM does not tell it. */
   private long cpu() {
-    return Math.max(0, threads.getThreadCpuTime(slot.thread().threadId()));
+    return tellsCpu ? Math.max(0, threads.getThreadCpuTime(slot.thread().threadId())) : 0;
   }
 
-  private boolean waits(boolean still) {
+  /** Where the thread waits; null if it is not proven that it does. */
+  private @Nullable SeenStack waitingAt(boolean still) {
     boolean byState =
         switch (slot.thread().getState()) {
           case WAITING, TIMED_WAITING, BLOCKED -> true;
           case NEW, RUNNABLE, TERMINATED -> false;
         };
     if (!byState && !still) {
-      return false;
+      return null;
     }
     SeenStack stack = SeenStack.of(slot.thread());
-    boolean waits =
-        stack.isOfUser() && !stack.loadsClasses() && (byState || stack.isInNativeWait());
-    lastWait = waits ? stack : lastWait;
-    return waits;
+    boolean waits = byState || stack.isInNativeWait();
+    return waits && stack.isOfUser() && !stack.loadsClasses() ? stack : null;
   }
 
-  private void share(Task current, boolean waits) {
-    SeenStack seen = lastWait;
-    if (current.waits().seen(waits) && seen != null) {
+  private void share(Task current, @Nullable SeenStack wait) {
+    WaitShare.TooMany found = current.waits().seen(wait);
+    if (found != null) {
       boolean loop = slot.role() == Role.EVENT_LOOP;
       Cause cause = loop ? Cause.BLOCKS_EVENT_LOOP : Cause.WAITS_ON_WORKER;
-      report(current, cause, Duration.ZERO, current.waits().share(), seen);
+      report(current, cause, Duration.ZERO, found.share(), found.last());
     }
   }
 

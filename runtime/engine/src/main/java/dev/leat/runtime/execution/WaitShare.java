@@ -1,5 +1,7 @@
 package dev.leat.runtime.execution;
 
+import org.jspecify.annotations.Nullable;
+
 /** How often a task was seen waiting while a thread worked for it. Used by the watchdog only. */
 final class WaitShare {
 
@@ -9,24 +11,32 @@ final class WaitShare {
 
   private int looks;
   private int waits;
-  private double share;
+  private @Nullable SeenStack last;
 
-  /** Counts a look; returns whether a window is full of looks and too many of them saw it wait. */
-  boolean seen(boolean waiting) {
+  /** That a task waited in too many of the looks of a window, and where last. */
+  record TooMany(double share, SeenStack last) {}
+
+  /**
+   * Counts a look.
+   *
+   * @param wait where it waits; null if it does not
+   * @return what a window of looks has shown, when one is full; null if that is nothing
+   */
+  @Nullable TooMany seen(@Nullable SeenStack wait) {
     looks++;
-    waits += waiting ? 1 : 0;
-    if (looks < WINDOW) {
-      return false;
+    if (wait != null) {
+      waits++;
+      last = wait;
     }
-    share = (double) waits / looks;
+    if (looks < WINDOW) {
+      return null;
+    }
+    double share = (double) waits / looks;
+    SeenStack where = last;
     boolean tooMany = waits >= FEWEST && share >= LEAST;
     looks = 0;
     waits = 0;
-    return tooMany;
-  }
-
-  /** In which part of the last full window it waited. */
-  double share() {
-    return share;
+    last = null;
+    return tooMany && where != null ? new TooMany(share, where) : null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.runtime.scheduler.Schedulers;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * tells it. Where it does not, stages that compute on an event loop are not found.
  */
 public final class Watchdog {
+
+  private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
 
   private static final Duration TICK = Duration.ofMillis(10);
   private static final Duration SELDOM = Duration.ofMillis(100);
@@ -70,10 +73,14 @@ public final class Watchdog {
 
   private void watch() {
     int idle = 0;
-    while (!isOver()) {
-      idle = look() ? 0 : idle + 1;
-      Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
-      LockSupport.parkNanos(this, pause.toNanos());
+    try {
+      while (!isOver()) {
+        idle = look() ? 0 : idle + 1;
+        Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
+        LockSupport.parkNanos(this, pause.toNanos());
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "stages are no more looked at", e);
     }
     looks.clear();
   }
