@@ -3,7 +3,7 @@ package dev.leat.pipeline.connector;
 import java.util.List;
 
 /** Elements that are already there, with positions that count up by one. */
-final class ElementBlock<T> implements Block<T> {
+final class ElementBlock<T> implements IndexedBlock<T> {
 
   private final List<T> elements;
   private final long from;
@@ -31,12 +31,12 @@ final class ElementBlock<T> implements Block<T> {
   }
 
   @Override
-  public long to() {
-    return from + elements.size();
+  public int size() {
+    return elements.size();
   }
 
   @Override
-  public long weight() {
-    return elements.size();
+  public T get(int index) {
+    return elements.get(index);
   }
 }

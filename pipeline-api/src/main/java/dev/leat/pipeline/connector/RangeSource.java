@@ -50,7 +50,7 @@ record RangeSource(long start, long end) implements Source<Long> {
     public void close() {}
   }
 
-  private static final class Numbers implements Block<Long> {
+  private static final class Numbers implements IndexedBlock<Long> {
 
     private final long base;
     private final long first;
@@ -83,13 +83,13 @@ record RangeSource(long start, long end) implements Source<Long> {
     }
 
     @Override
-    public long to() {
-      return end - base;
+    public int size() {
+      return (int) (end - first);
     }
 
     @Override
-    public long weight() {
-      return end - first;
+    public Long get(int index) {
+      return first + index;
     }
   }
 }

@@ -130,6 +130,36 @@ final class ConnectorExamples {
     }
   }
 
+  static final class Squares implements IndexedBlock<Long> {
+
+    private int next;
+
+    @Override
+    public int size() {
+      return 1_000;
+    }
+
+    @Override
+    public Long get(int index) {
+      return (long) index * index;
+    }
+
+    @Override
+    public boolean read(Emitter<? super Long> out) {
+      boolean room = true;
+      while (room && next < size()) {
+        int index = next++;
+        room = out.emit(get(index), index);
+      }
+      return next == size();
+    }
+
+    @Override
+    public long from() {
+      return 0;
+    }
+  }
+
   interface Door {
     void open(Consumer<String> visitors);
 
