@@ -8,6 +8,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PipelineRuntime;
 import dev.leat.pipeline.Stage;
 import dev.leat.runtime.execution.JobRun;
+import dev.leat.runtime.execution.OperatorClasses;
 import dev.leat.runtime.execution.Watchdog;
 import dev.leat.runtime.plan.PipelineCheck;
 import dev.leat.runtime.plan.Plan;
@@ -43,6 +44,7 @@ public final class LocalRuntime implements PipelineRuntime {
   private final PlanSettings settings;
   private final Duration grace;
   private final @Nullable Watchdog watchdog;
+  private final OperatorClasses classes = new OperatorClasses();
   private final Set<JobRun> jobs = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
   private boolean closed;
@@ -86,7 +88,7 @@ public final class LocalRuntime implements PipelineRuntime {
 
   JobRun launch(Pipeline pipeline) {
     Plan plan = Planner.plan(pipeline, settings);
-    JobRun job = new JobRun(plan, schedulers, grace, watchdog, jobs::remove);
+    JobRun job = new JobRun(plan, schedulers, classes, grace, watchdog, jobs::remove);
     synchronized (lock) {
       if (closed) {
         throw new IllegalStateException(
@@ -139,6 +141,7 @@ public final class LocalRuntime implements PipelineRuntime {
       job.stuckThreads().forEach(thread -> LOG.log(Level.WARNING, "did not stop: {0}", thread));
     }
     List<String> left = schedulers.close(grace);
+    classes.clear();
     if (!left.isEmpty()) {
       LOG.log(Level.WARNING, "threads that did not end: {0}", left);
     }

@@ -27,6 +27,7 @@ public final class LocalRuntimeBuilder {
   private int cores = Runtime.getRuntime().availableProcessors();
   private int chunkElements = 1_024;
   private int edgeElements = 16_384;
+  private long specializeAfter = PlanSettings.SPECIALIZE_AFTER;
   private Duration grace = Duration.ofSeconds(5);
   private @Nullable Duration loopBudget = Duration.ofMillis(50);
   private EventLoopOptions loops = EventLoopOptions.defaults();
@@ -54,6 +55,17 @@ public final class LocalRuntimeBuilder {
   /** The most elements that wait between two segments; by default 16,384. */
   public LocalRuntimeBuilder edgeElements(int elements) {
     edgeElements = elements;
+    return this;
+  }
+
+  /**
+   * How many elements a segment of a job processes before it goes on with operators whose code
+   * belongs to its stages alone, which the JVM compiles into one loop; by default 50,000. That code
+   * is faster, but takes some milliseconds to make, and profilers and coverage tools show it as
+   * copies of the operators' classes. {@link Long#MAX_VALUE} is never.
+   */
+  public LocalRuntimeBuilder specializeAfter(long elements) {
+    specializeAfter = elements;
     return this;
   }
 
@@ -131,7 +143,8 @@ public final class LocalRuntimeBuilder {
   public LocalRuntime build() {
     boolean inline = inlineSeed.isPresent();
     PlanSettings settings =
-        new PlanSettings(inline ? 1 : cores, chunkElements, 256 * 1_024, edgeElements, inline);
+        new PlanSettings(
+            inline ? 1 : cores, chunkElements, 256 * 1_024, edgeElements, inline, specializeAfter);
     Schedulers schedulers =
         inline
             ? new InlineSchedulers(inlineSeed.getAsLong(), timers)

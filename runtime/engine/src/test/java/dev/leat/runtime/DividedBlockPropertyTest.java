@@ -104,7 +104,8 @@ class DividedBlockPropertyTest {
       return builder
           .cores(2 + random.nextInt(2))
           .chunkElements(List.of(1, 7, 1_024).get(random.nextInt(3)))
-          .edgeElements(List.of(5, 100, 16_384).get(random.nextInt(3)));
+          .edgeElements(List.of(5, 100, 16_384).get(random.nextInt(3)))
+          .specializeAfter(List.of(0L, 5L, 50_000L).get(random.nextInt(3)));
     }
 
     Outcome run(LocalRuntimeBuilder builder) {

@@ -485,9 +485,10 @@ final class RandomGraph {
       long position = ScriptedSource.BLOCK * i;
       List<Entry> entries = new ArrayList<>();
       int size = List.of(0, 1, 2, 20, 60).get(random.nextInt(5));
+      int gap = 1 + random.nextInt(3);
       for (int j = 0; j < size; j++) {
         entries.add(new Entry.Element(position, new Item(lane, lane * 1_000_000L + position)));
-        position += 1 + random.nextInt(3);
+        position += 1 + random.nextInt(gap);
       }
       all.add(List.copyOf(entries));
     }

@@ -73,18 +73,27 @@ class RandomGraphTest {
     return LongStream.range(0, Integer.getInteger("leat.seeds", 300) / 6);
   }
 
-  private static LocalRuntime runtime(Random random) {
+  /** After how many elements the runs of a seed go on with operators of their own. */
+  private static final List<Long> SPECIALIZE_AFTER = List.of(0L, Long.MAX_VALUE, 5L);
+
+  private static LocalRuntime runtime(Random random, long run) {
+    long after = SPECIALIZE_AFTER.get((int) (run % 3));
     int chunk = List.of(1, 2, 1_024).get(random.nextInt(3));
     int edge = List.of(1, 7, 16_384).get(random.nextInt(3));
     int cores = List.of(1, 2, 4).get(random.nextInt(3));
     LocalRuntimeBuilder builder =
-        LocalRuntime.builder().chunkElements(chunk).edgeElements(edge).cores(cores);
+        LocalRuntime.builder()
+            .chunkElements(chunk)
+            .edgeElements(edge)
+            .cores(cores)
+            .specializeAfter(after);
     long seed = random.nextInt(4);
     return random.nextInt(3) == 0
         ? RUNTIMES.computeIfAbsent(
-            "inline %d %d %d".formatted(chunk, edge, seed), key -> builder.inline(seed).build())
+            "inline %d %d %d %d".formatted(chunk, edge, seed, after),
+            key -> builder.inline(seed).build())
         : RUNTIMES.computeIfAbsent(
-            "%d %d %d".formatted(chunk, edge, cores), key -> builder.build());
+            "%d %d %d %d".formatted(chunk, edge, cores, after), key -> builder.build());
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -93,7 +102,7 @@ class RandomGraphTest {
     Expected expected = new Expected(new RandomGraph(seed));
     for (int run = 0; run < 2; run++) {
       RandomGraph actual = new RandomGraph(seed);
-      Job job = runtime(new Random(2 * seed + run)).start(actual.pipeline());
+      Job job = runtime(new Random(2 * seed + run), run + seed).start(actual.pipeline());
       try {
         JobResult result = await(job);
         assertThat(actual.early() || expected.interpreter.failures().isEmpty()).isTrue();
@@ -118,7 +127,7 @@ class RandomGraphTest {
     Stop stop = new Stop(seed);
     RandomGraph actual = new RandomGraph(seed, stop::call, List.of());
 
-    Job job = runtime(new Random(seed)).start(actual.pipeline());
+    Job job = runtime(new Random(seed), seed).start(actual.pipeline());
     stop.await(job);
     job.cancel();
 
@@ -133,7 +142,7 @@ class RandomGraphTest {
     Stop stop = new Stop(seed);
     RandomGraph actual = new RandomGraph(seed, stop::call, List.of());
 
-    Job job = runtime(new Random(seed)).start(actual.pipeline());
+    Job job = runtime(new Random(seed), seed).start(actual.pipeline());
     stop.await(job);
     try {
       job.drain(Duration.ofSeconds(LIMIT_SECONDS));

@@ -45,18 +45,27 @@ class RandomPipelineTest {
     return LongStream.range(0, Integer.getInteger("leat.seeds", 300) / 4);
   }
 
-  private static LocalRuntime runtime(Random random) {
+  /** After how many elements the runs of a seed go on with operators of their own. */
+  private static final List<Long> SPECIALIZE_AFTER = List.of(Long.MAX_VALUE, 0L, 5L);
+
+  private static LocalRuntime runtime(Random random, long run) {
+    long after = SPECIALIZE_AFTER.get((int) (run % 3));
     int chunk = List.of(1, 2, 64, 1_024).get(random.nextInt(4));
     int edge = List.of(1, 3, 100, 16_384).get(random.nextInt(4));
     int cores = List.of(1, 2, 4).get(random.nextInt(3));
     LocalRuntimeBuilder builder =
-        LocalRuntime.builder().chunkElements(chunk).edgeElements(edge).cores(cores);
+        LocalRuntime.builder()
+            .chunkElements(chunk)
+            .edgeElements(edge)
+            .cores(cores)
+            .specializeAfter(after);
     long seed = random.nextInt(4);
     return random.nextInt(3) == 0
         ? RUNTIMES.computeIfAbsent(
-            "inline %d %d %d".formatted(chunk, edge, seed), key -> builder.inline(seed).build())
+            "inline %d %d %d %d".formatted(chunk, edge, seed, after),
+            key -> builder.inline(seed).build())
         : RUNTIMES.computeIfAbsent(
-            "%d %d %d".formatted(chunk, edge, cores), key -> builder.build());
+            "%d %d %d %d".formatted(chunk, edge, cores, after), key -> builder.build());
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -66,7 +75,7 @@ class RandomPipelineTest {
     Expectation expected = new Expectation(fresh.pipeline(), !fresh.strict());
     for (int run = 0; run < 3; run++) {
       RandomPipeline actual = new RandomPipeline(seed);
-      LocalRuntime runtime = runtime(new Random(3 * seed + run));
+      LocalRuntime runtime = runtime(new Random(3 * seed + run), run);
       Set<String> failures = expected.failures();
       if (failures.isEmpty()) {
         JobResult result = runtime.run(actual.pipeline());
@@ -122,7 +131,7 @@ class RandomPipelineTest {
     Stop stop = new Stop(seed);
     RandomPipeline actual = new RandomPipeline(seed, stop::call);
 
-    Job job = runtime(new Random(seed)).start(actual.pipeline());
+    Job job = runtime(new Random(seed), seed).start(actual.pipeline());
     stop.await(job);
     job.cancel();
 
@@ -141,7 +150,7 @@ class RandomPipelineTest {
     Stop stop = new Stop(seed);
     RandomPipeline actual = new RandomPipeline(seed, stop::call);
 
-    Job job = runtime(new Random(seed)).start(actual.pipeline());
+    Job job = runtime(new Random(seed), seed).start(actual.pipeline());
     stop.await(job);
     String failure = "none";
     try {

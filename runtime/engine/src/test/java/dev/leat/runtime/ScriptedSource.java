@@ -5,6 +5,7 @@ import dev.leat.pipeline.Position;
 import dev.leat.pipeline.connector.Block;
 import dev.leat.pipeline.connector.ConnectorContext;
 import dev.leat.pipeline.connector.Emitter;
+import dev.leat.pipeline.connector.IndexedBlock;
 import dev.leat.pipeline.connector.Lane;
 import dev.leat.pipeline.connector.LaneReader;
 import dev.leat.pipeline.connector.Source;
@@ -163,10 +164,12 @@ final class ScriptedSource implements Source<Item> {
           return null;
         }
         handedOut = at + 1;
-        ScriptedBlock block =
-            new ScriptedBlock(this, script.blocks.get(at), Math.max(0, end), BLOCK * (at + 1));
-        end = block.to;
-        return block;
+        List<Entry> entries = script.blocks.get(at);
+        long from = Math.max(0, end);
+        end = BLOCK * (at + 1);
+        return isDense(entries, from)
+            ? new DenseBlock(this, entries, from, end)
+            : new ScriptedBlock(this, entries, from, end);
       } finally {
         users.decrementAndGet();
       }
@@ -199,8 +202,18 @@ final class ScriptedSource implements Source<Item> {
     }
   }
 
+  /** Whether there are only elements, and the position of each follows from its index. */
+  private static boolean isDense(List<Entry> entries, long from) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (!(entries.get(i) instanceof Entry.Element element && element.position() == from + i)) {
+        return false;
+      }
+    }
+    return !entries.isEmpty();
+  }
+
   /** A cursor over the entries of a block. */
-  private final class ScriptedBlock implements Block<Item> {
+  private class ScriptedBlock implements Block<Item> {
 
     private final ScriptedLane lane;
     private final List<Entry> entries;
@@ -253,6 +266,32 @@ final class ScriptedSource implements Source<Item> {
     @Override
     public long weight() {
       return entries.size();
+    }
+  }
+
+  /** A block whose elements are taken by their index. */
+  private final class DenseBlock extends ScriptedBlock implements IndexedBlock<Item> {
+
+    private final ScriptedLane lane;
+    private final List<Entry> entries;
+
+    DenseBlock(ScriptedLane lane, List<Entry> entries, long from, long to) {
+      super(lane, entries, from, to);
+      this.lane = lane;
+      this.entries = entries;
+    }
+
+    @Override
+    public int size() {
+      return entries.size();
+    }
+
+    @Override
+    public Item get(int index) {
+      if (lane.closed) {
+        violations.add("an element was taken after close()");
+      }
+      return ((Entry.Element) entries.get(index)).item();
     }
   }
 }

@@ -1,82 +1,97 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.Aggregator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The parts of an aggregate. {@code WHOLE}: elements in, the result out at the end. {@code
- * PARTIAL}, inside a parallel segment: elements in, the accumulator out, at the end of every slice
- * if the order matters, else at the very end. {@code FINAL}: accumulators in, the result out at the
- * end.
- */
+/** A part of an aggregate: takes elements or accumulators, emits an accumulator or the result. */
 final class AggregateOp extends Op.Linear {
 
   private final Aggregator<Object, Object, Object> aggregator;
   private final boolean combines;
   private final boolean finishes;
   private @Nullable Object accumulator;
+  private @Nullable Throwable failure;
+  private boolean filled;
   private boolean finished;
   private long in;
   private long out;
 
-  private AggregateOp(
-      Cursor cursor,
-      StageRun stage,
-      Aggregator<Object, Object, Object> aggregator,
-      boolean combines,
-      boolean finishes,
-      Op next) {
+  AggregateOp(Cursor cursor, StageRun stage, AggregatePart part, Op next) {
     super(cursor, stage, next);
-    this.aggregator = aggregator;
-    this.combines = combines;
-    this.finishes = finishes;
+    this.aggregator = part.aggregator();
+    this.combines = part.combines();
+    this.finishes = part.finishes();
   }
 
-  static AggregateOp whole(
-      Cursor cursor, StageRun stage, Aggregator<Object, Object, Object> aggregator, Op next) {
-    return new AggregateOp(cursor, stage, aggregator, false, true, next);
-  }
-
-  static AggregateOp partial(
-      Cursor cursor, StageRun stage, Aggregator<Object, Object, Object> aggregator, Op next) {
-    return new AggregateOp(cursor, stage, aggregator, false, false, next);
-  }
-
-  static AggregateOp last(
-      Cursor cursor, StageRun stage, Aggregator<Object, Object, Object> aggregator, Op next) {
-    return new AggregateOp(cursor, stage, aggregator, true, true, next);
+  /**
+   * Makes the accumulator outside of the loop over elements: where it cannot change, the loop keeps
+   * in registers what is in it. If that fails, {@link #push} tries again and can say for which
+   * element.
+   */
+  @Override
+  void prepare() {
+    if (accumulator == null && failure == null) {
+      try {
+        accumulator = aggregator.create();
+      } catch (Throwable t) {
+        failure = t;
+      }
+    }
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
   boolean push(Object element) {
+    Object changed;
     try {
-      Object current = accumulator == null ? aggregator.create() : accumulator;
-      Object changed;
+      Object current = accumulator == null ? created() : accumulator;
       if (combines) {
         changed = aggregator.combine(current, element);
       } else {
         in++;
         changed = aggregator.add(current, element);
       }
-      if (changed == null) {
-        throw new NullPointerException("the aggregator returned null, which is no accumulator");
-      }
-      accumulator = changed;
-      return true;
     } catch (Throwable t) {
       return failed(element, t);
     }
+    filled = true;
+    return changed == accumulator || replace(changed, element);
   }
 
-  /** The end of a slice: where the order matters, the accumulator leaves with the slice. */
+  private boolean replace(Object changed, Object element) {
+    if (changed == null) {
+      return failed(
+          element,
+          new NullPointerException("the aggregator returned null, which is no accumulator"));
+    }
+    accumulator = changed;
+    return true;
+  }
+
+  private Object created() throws Exception {
+    Throwable known = failure;
+    failure = null;
+    if (known instanceof Exception e) {
+      throw e;
+    }
+    if (known instanceof Error e) {
+      throw e;
+    }
+    return aggregator.create();
+  }
+
+  /** Where the order matters, the accumulator leaves with the slice. */
+  @Override
   boolean finishSlice() {
     return !aggregator.ordered() || emitAccumulator();
   }
 
   private boolean emitAccumulator() {
-    Object filled = accumulator;
+    Object leaves = filled ? accumulator : null;
     accumulator = null;
-    return filled == null || next.push(filled);
+    filled = false;
+    return leaves == null || next.push(leaves);
   }
 
   @Override
@@ -90,7 +105,7 @@ final class AggregateOp extends Op.Linear {
       cursor.position = Cursor.NOWHERE;
       Object result;
       try {
-        result = aggregator.finish(accumulator == null ? aggregator.create() : accumulator);
+        result = aggregator.finish(accumulator == null ? created() : accumulator);
       } catch (Throwable t) {
         return failed("the result", t);
       }
@@ -113,5 +128,16 @@ final class AggregateOp extends Op.Linear {
     in = 0;
     out = 0;
     next.count();
+  }
+
+  @Override
+  @Nullable Object state() {
+    return finished ? null : Optional.ofNullable(accumulator);
+  }
+
+  @Override
+  void restore(Object state) {
+    accumulator = ((Optional<?>) state).orElse(null);
+    filled = accumulator != null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.connector.Block;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,61 +9,49 @@ import org.jspecify.annotations.Nullable;
  * The operators of one segment, ready to run. Used by one thread at a time.
  *
  * @param cursor what the operators share
- * @param head where elements are pushed in
- * @param split the head, if the segment reads blocks
+ * @param head where chunks go in
+ * @param emitter where blocks go in
+ * @param operators those of the stages and the head, from the ends to the head
  * @param outputs all ends of the tree of operators, and the outputs of dead letters
  * @param letters the outputs of dead letters
  * @param timed the operators that wait for a time
- * @param aggregates the operators that end with a slice
+ * @param aggregates the operators that begin with a chunk and may end with a slice
+ * @param specialized whether its operators are of classes that belong to its stages
  */
 record Chain(
     Cursor cursor,
-    Op head,
-    @Nullable SplitOp split,
+    Head head,
+    BlockEmitter emitter,
+    List<Op> operators,
     List<Output> outputs,
     List<Output> letters,
     List<TimedOp> timed,
-    List<AggregateOp> aggregates) {
+    List<Op> aggregates,
+    boolean specialized) {
+
+  /** Pushes elements of a chunk; returns the index behind the last one that was pushed. */
+  int push(Chunk chunk, int from, int to) {
+    prepare();
+    return head.push(chunk, from, to);
+  }
+
+  private void prepare() {
+    for (Op aggregate : aggregates) {
+      aggregate.prepare();
+    }
+  }
 
   /** Reads from a block; returns whether it is exhausted. A failure stands in the cursor. */
-  boolean read(Chunk chunk, Block<Object> block) {
-    SplitOp reader = split;
-    LaneAccount lane = chunk.lane;
-    if (reader == null || lane == null) {
-      throw new IllegalStateException("a block arrived at a segment that cannot read it");
-    }
+  boolean read(LaneAccount lane, Block<Object> block) {
+    prepare();
     try {
-      return block.read(reader);
+      return emitter.read(block);
     } catch (Throwable t) {
       if (cursor.failure == null) {
-        cursor.failure = () -> lane.unreadable(t);
+        cursor.failure = Head.unreadable(lane, t);
       }
       return false;
     }
-  }
-
-  /**
-   * Whether an element of a block was the last one that could be taken, since this was asked last.
-   */
-  boolean refused() {
-    SplitOp reader = split;
-    return reader != null && reader.refused();
-  }
-
-  /** How many elements were read from blocks so far. */
-  long read() {
-    SplitOp reader = split;
-    return reader == null ? 0 : reader.read();
-  }
-
-  /** Takes what stands in a divided block for something that is no element. */
-  boolean fault(DividedBlock.Fault fault) {
-    SplitOp reader = split;
-    LaneAccount lane = cursor.lane;
-    if (reader == null || lane == null) {
-      throw new IllegalStateException("a block arrived at a segment that cannot read it");
-    }
-    return reader.fault(fault, lane);
   }
 
   boolean resume() {
@@ -82,7 +71,7 @@ record Chain(
   }
 
   boolean finishSlice() {
-    for (AggregateOp aggregate : aggregates) {
+    for (Op aggregate : aggregates) {
       if (!aggregate.finishSlice()) {
         return false;
       }
@@ -121,5 +110,28 @@ record Chain(
       }
     }
     return false;
+  }
+
+  /**
+   * What another chain of the same segment has to know to go on where this one is, which keeps
+   * nothing and has handed over everything; null if none can.
+   */
+  @Nullable List<Object> state() {
+    List<Object> states = new ArrayList<>();
+    for (Op op : operators) {
+      Object state = op.state();
+      if (state == null) {
+        return null;
+      }
+      states.add(state);
+    }
+    return states;
+  }
+
+  /** Takes the place of the chain that had this state, before the first element. */
+  void restore(List<Object> states) {
+    for (int i = 0; i < states.size(); i++) {
+      operators.get(i).restore(states.get(i));
+    }
   }
 }

@@ -1,12 +1,14 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.connector.Block;
+import dev.leat.pipeline.connector.IndexedBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What flows between segments: elements of one lane in order, or one block that is not yet divided.
- * Its receiver owns its {@link AckSet} and releases it when every element is dealt with. Immutable
- * once sent, but for the block, which is a cursor; several receivers may share a chunk of elements.
+ * What flows between segments: elements of one lane in order, also as an indexed block, or a block
+ * that is not yet divided. Its receiver owns its {@link AckSet} and releases it when every element
+ * is dealt with. Immutable once sent, but for the block, which is a cursor; several receivers may
+ * share a chunk of elements.
  */
 final class Chunk {
 
@@ -24,6 +26,9 @@ final class Chunk {
   final @Nullable LaneAccount lane;
   final AckSet acks;
   final @Nullable Block<Object> block;
+
+  /** What the elements are taken from, instead of {@link #elements}. */
+  final @Nullable IndexedBlock<Object> indexed;
 
   /** Elements with their positions; {@code bytes} is 0 where their size is unknown. */
   Chunk(
@@ -53,18 +58,21 @@ final class Chunk {
     this.lane = lane;
     this.acks = acks;
     this.block = null;
+    this.indexed = null;
   }
 
-  /** A block that is not yet divided. */
+  /** A block as it comes from a source. */
   Chunk(Block<Object> block, LaneAccount lane, AckSet acks) {
     this.elements = NO_ELEMENTS;
     this.keys = null;
     this.positions = NO_POSITIONS;
-    this.size = 0;
     this.bytes = 0;
     this.lane = lane;
     this.acks = acks;
-    this.block = block;
+    int known = block instanceof IndexedBlock<Object> elements ? elements.size() : 0;
+    this.indexed = known > 0 ? (IndexedBlock<Object>) block : null;
+    this.block = known > 0 ? null : block;
+    this.size = known;
   }
 
   /** The key of an element, or null if it has none. */

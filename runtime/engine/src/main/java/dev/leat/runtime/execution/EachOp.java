@@ -7,7 +7,7 @@ final class EachOp extends Op.Linear {
 
   private final CheckedConsumer<Object> action;
   private long in;
-  private long out;
+  private long lost;
 
   EachOp(Cursor cursor, StageRun stage, CheckedConsumer<Object> action, Op next) {
     super(cursor, stage, next);
@@ -20,18 +20,27 @@ final class EachOp extends Op.Linear {
     try {
       action.accept(element);
     } catch (Throwable t) {
-      return failed(element, t);
+      return lost(element, t);
     }
-    out++;
     return next.push(element);
+  }
+
+  private boolean lost(Object element, Throwable cause) {
+    lost++;
+    return failed(element, cause);
   }
 
   @Override
   void count() {
     stage.in.add(in);
-    stage.out.add(out);
+    stage.out.add(in - lost);
     in = 0;
-    out = 0;
+    lost = 0;
     next.count();
+  }
+
+  @Override
+  Object state() {
+    return NONE;
   }
 }

@@ -38,4 +38,9 @@ final class FilterOp extends Op.Linear {
     out = 0;
     next.count();
   }
+
+  @Override
+  Object state() {
+    return NONE;
+  }
 }

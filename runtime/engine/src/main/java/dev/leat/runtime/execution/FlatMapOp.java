@@ -90,4 +90,9 @@ final class FlatMapOp extends Op.Linear {
     out = 0;
     next.count();
   }
+
+  @Override
+  Object state() {
+    return NONE;
+  }
 }

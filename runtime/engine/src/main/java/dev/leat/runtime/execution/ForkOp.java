@@ -69,4 +69,16 @@ abstract class ForkOp extends Op {
       branch.count();
     }
   }
+
+  @Override
+  final Object state() {
+    return Linear.NONE;
+  }
+
+  @Override
+  final void restore(Object state) {
+    for (int i = 0; i < branches.length; i++) {
+      closed[i] = branches[i].done();
+    }
+  }
 }

@@ -146,6 +146,7 @@ final class JobParts {
         }
       }
     }
+    OperatorClasses.load();
     for (StageNode node : workers.stages()) {
       opening(node, "its workers", () -> workers.awaitReady(node));
     }

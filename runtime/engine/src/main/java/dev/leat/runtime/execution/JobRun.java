@@ -46,6 +46,7 @@ public final class JobRun implements Job {
 
   private final Plan plan;
   private final Schedulers schedulers;
+  private final OperatorClasses classes;
   private final Duration grace;
   private final Consumer<JobRun> onEnd;
   private final @Nullable Watchdog watchdog;
@@ -70,6 +71,7 @@ public final class JobRun implements Job {
   /**
    * A job that is not started.
    *
+   * @param classes those of operators that belong to stages, of all jobs of the runtime
    * @param grace how long what runs may take to stop before it is interrupted; it is left behind
    *     after as long again, at most a second
    * @param watchdog looks at what its stages do; null if nobody does
@@ -78,11 +80,13 @@ public final class JobRun implements Job {
   public JobRun(
       Plan plan,
       Schedulers schedulers,
+      OperatorClasses classes,
       Duration grace,
       @Nullable Watchdog watchdog,
       Consumer<JobRun> onEnd) {
     this.plan = plan;
     this.schedulers = schedulers;
+    this.classes = classes;
     this.grace = grace;
     this.onEnd = onEnd;
     this.watchdog = watchdog;
@@ -162,6 +166,10 @@ public final class JobRun implements Job {
 
   Timers timers() {
     return schedulers.timers();
+  }
+
+  OperatorClasses classes() {
+    return classes;
   }
 
   StageRun stage(int id) {

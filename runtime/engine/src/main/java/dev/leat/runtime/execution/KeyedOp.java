@@ -8,7 +8,7 @@ final class KeyedOp extends Op.Linear {
 
   private final CheckedFunction<Object, ? extends @Nullable Object> key;
   private long in;
-  private long out;
+  private long lost;
 
   KeyedOp(Cursor cursor, StageRun stage, CheckedFunction<Object, Object> key, Op next) {
     super(cursor, stage, next);
@@ -25,18 +25,27 @@ final class KeyedOp extends Op.Linear {
       }
       cursor.key = current;
     } catch (Throwable t) {
-      return failed(element, t);
+      return lost(element, t);
     }
-    out++;
     return next.push(element);
+  }
+
+  private boolean lost(Object element, Throwable cause) {
+    lost++;
+    return failed(element, cause);
   }
 
   @Override
   void count() {
     stage.in.add(in);
-    stage.out.add(out);
+    stage.out.add(in - lost);
     in = 0;
-    out = 0;
+    lost = 0;
     next.count();
+  }
+
+  @Override
+  Object state() {
+    return NONE;
   }
 }

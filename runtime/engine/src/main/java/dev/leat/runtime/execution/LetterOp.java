@@ -11,4 +11,9 @@ final class LetterOp extends Op.Linear {
   boolean push(Object element) {
     return next.push(((FailedElement) element).letter());
   }
+
+  @Override
+  Object state() {
+    return NONE;
+  }
 }

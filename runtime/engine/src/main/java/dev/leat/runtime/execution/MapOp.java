@@ -8,7 +8,7 @@ final class MapOp extends Op.Linear {
 
   private final CheckedFunction<Object, ? extends @Nullable Object> function;
   private long in;
-  private long out;
+  private long lost;
 
   MapOp(Cursor cursor, StageRun stage, CheckedFunction<Object, Object> function, Op next) {
     super(cursor, stage, next);
@@ -22,21 +22,30 @@ final class MapOp extends Op.Linear {
     try {
       result = function.apply(element);
     } catch (Throwable t) {
-      return failed(element, t);
+      return lost(element, t);
     }
     if (result == null) {
-      return failed(element, nothing());
+      return lost(element, nothing());
     }
-    out++;
     return next.push(result);
+  }
+
+  private boolean lost(Object element, Throwable cause) {
+    lost++;
+    return failed(element, cause);
   }
 
   @Override
   void count() {
     stage.in.add(in);
-    stage.out.add(out);
+    stage.out.add(in - lost);
     in = 0;
-    out = 0;
+    lost = 0;
     next.count();
+  }
+
+  @Override
+  Object state() {
+    return NONE;
   }
 }

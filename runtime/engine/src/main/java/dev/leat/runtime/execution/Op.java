@@ -1,5 +1,7 @@
 package dev.leat.runtime.execution;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An operator of a chain. Elements are pushed through; what an operator cannot pass on at once it
  * keeps and goes on with when it is resumed. An operator is used by one thread at a time.
@@ -21,14 +23,35 @@ abstract class Op {
    */
   abstract boolean finish();
 
+  /** Called before elements of another chunk or block come. */
+  void prepare() {}
+
+  /** Ends a slice of a parallel segment; called again after a resume until it returns true. */
+  boolean finishSlice() {
+    return true;
+  }
+
   /** Whether this operator and everything behind it wants no more elements. */
   abstract boolean done();
 
   /** Adds what was counted since the last call to the figures of the stages. */
   abstract void count();
 
+  /**
+   * What another operator that takes its place has to know, when nothing is kept; null if none can.
+   */
+  @Nullable Object state() {
+    return null;
+  }
+
+  /** Takes the place of another operator of the same stage, before the first element. */
+  void restore(Object state) {}
+
   /** An operator with one other behind it. */
   abstract static class Linear extends Op {
+
+    /** The state of an operator without one. */
+    static final Object NONE = "no state";
 
     final Cursor cursor;
     final StageRun stage;

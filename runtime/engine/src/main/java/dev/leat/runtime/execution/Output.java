@@ -132,4 +132,9 @@ abstract class Output extends Op {
 
   @Override
   void count() {}
+
+  @Override
+  Object state() {
+    return Linear.NONE;
+  }
 }

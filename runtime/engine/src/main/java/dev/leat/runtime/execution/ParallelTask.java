@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +23,36 @@ final class ParallelTask extends Task {
   private static final double WORTH_WAKING_NANOS = 20_000;
   private static final long FAIR_SHARE_NANOS = 2_000_000;
 
+  /**
+   * Results are held back to be sent together, because each time that they are sent may wake a
+   * thread, which costs as much as many elements: until they are so many chunks, or so old, or a
+   * worker has nothing else to do.
+   */
+  private static final int CHUNKS_TOGETHER = 4;
+
+  private static final long HOLD_NANOS = 500_000;
+
   /** Work that waits behind an unexpectedly slow element waits no longer for another worker. */
   private static final long LATE_NANOS = 1_000_000;
 
   private final PlannedSegment.Parallel segment;
-  private final SegmentCompiler compiler;
-  private final SegmentCompiler.OutputFactory outputs;
   private final Ports ports;
+  private final Chains compiled;
   private final Inbox inbox;
 
   private final Object lock = new Object();
+  private final int chunkElements;
   private final SliceWindow window;
   private final Deque<Chain> idle = new ArrayDeque<>();
   private final List<Chain> chains = new ArrayList<>();
+  private long untilSpecialized;
+  private boolean specialized;
   private int working;
   private long claims;
   private boolean watching;
   private boolean collecting;
+  private boolean emitting;
+  private boolean holding;
 
   private boolean ended;
   private volatile boolean stopped;
@@ -49,9 +63,15 @@ final class ParallelTask extends Task {
     super(assignment.job(), assignment.name(), assignment.home());
     this.segment = segment;
     PlanSettings settings = assignment.settings();
-    this.compiler = assignment.compiler();
     this.ports = new Ports(this, assignment.keys());
-    this.outputs = (cursor, key) -> new SliceOutput(cursor, settings, ports.port(key));
+    this.compiled =
+        new Chains(
+            assignment.compiler(),
+            segment,
+            (cursor, key) -> new SliceOutput(cursor, settings, ports.port(key)),
+            this::signal);
+    this.untilSpecialized = settings.specializeAfter();
+    this.chunkElements = settings.chunkElements();
     this.inbox = new Inbox(this::arrived);
     this.window = new SliceWindow(segment, settings, inbox);
   }
@@ -129,7 +149,7 @@ final class ParallelTask extends Task {
         slice = claim();
       }
       // The claim may have found the end of the input.
-      signalHere();
+      emitAll();
       job().exit();
     } catch (Throwable t) {
       job().crashed(this, t);
@@ -180,7 +200,7 @@ final class ParallelTask extends Task {
   private Chain chain() {
     Chain free = idle.pollLast();
     if (free == null) {
-      free = compiler.compile(segment, outputs, this::signal);
+      free = specialized ? compiled.specialized() : compiled.shared();
       chains.add(free);
     }
     return free;
@@ -200,7 +220,7 @@ final class ParallelTask extends Task {
     } else {
       chain.cursor().at(input.lane, input.acks);
     }
-    long before = chain.read();
+    long before = chain.head().read();
     boolean fresh = slice.next == slice.from && !slice.kept;
     boolean complete = compute(slice);
     chain.flush();
@@ -214,14 +234,31 @@ final class ParallelTask extends Task {
       forget(chain);
     }
     boolean block = input != null && input.block != null;
-    long elements = block ? chain.read() - before : slice.next - first;
+    long elements = block ? chain.head().read() - before : slice.next - first;
+    boolean much;
     synchronized (lock) {
       window.computed(slice, nanos, elements, fresh && over);
-      if (reuse) {
+      untilSpecialized -= elements;
+      much = untilSpecialized < 0;
+      if (reuse && (!much || chain.specialized())) {
         idle.addLast(chain);
       }
     }
+    if (much && reuse && !chain.specialized()) {
+      specialize();
+    }
     slice.state = over ? Slice.State.DONE : Slice.State.SUSPENDED;
+  }
+
+  /** Makes a chain of its own classes to go on with; what the shared ones hold stays with them. */
+  private void specialize() {
+    Chain own = compiled.specialized();
+    synchronized (lock) {
+      specialized = true;
+      own.cursor().stopped = stopped;
+      chains.add(own);
+      idle.addLast(own);
+    }
   }
 
   /** What waits for its next slice must not keep the last one alive. */
@@ -256,27 +293,16 @@ final class ParallelTask extends Task {
     if (input == null) {
       return true;
     }
+    Head head = chain.head();
     if (input.block != null) {
       if (!slice.blockRead) {
-        slice.blockRead = chain.read(input, input.block);
-        return !chain.refused() && slice.blockRead;
+        slice.blockRead = chain.read(Objects.requireNonNull(input.lane), input.block);
+        return !head.refused() && slice.blockRead;
       }
       return true;
     }
-    Op head = chain.head();
-    Cursor cursor = chain.cursor();
-    while (slice.next < slice.to) {
-      int at = slice.next++;
-      cursor.position = input.positions[at];
-      cursor.key = input.key(at);
-      Object element = input.elements[at];
-      boolean more =
-          element instanceof DividedBlock.Fault fault ? chain.fault(fault) : head.push(element);
-      if (!more || cursor.stopped()) {
-        return false;
-      }
-    }
-    return true;
+    slice.next = chain.push(input, slice.next, slice.to);
+    return !head.refused();
   }
 
   // Emitting, by one thread at a time.
@@ -333,8 +359,40 @@ final class ParallelTask extends Task {
 
   private @Nullable Slice emittable() {
     synchronized (lock) {
-      return window.emittable();
+      Slice slice = window.emittable();
+      if (slice == null) {
+        emitting = false;
+        return null;
+      }
+      boolean more = working > 0 && window.waits() && window.claimable();
+      emitting |= !more || slice.isUrgent() || window.held() >= CHUNKS_TOGETHER * chunkElements;
+      if (!emitting && !holding) {
+        holding = true;
+        job().timers().schedule(HOLD_NANOS, this::held);
+      }
+      return emitting ? slice : null;
     }
+  }
+
+  /** Results were held back long enough; if no worker is left, the last one has sent them. */
+  private void held() {
+    boolean send;
+    synchronized (lock) {
+      holding = false;
+      send = working > 0;
+      emitting |= send;
+    }
+    if (send) {
+      signal();
+    }
+  }
+
+  /** Sends what is there, by a worker that has nothing else to do. */
+  private void emitAll() {
+    synchronized (lock) {
+      emitting = true;
+    }
+    signalHere();
   }
 
   /** Returns false if it has to wait for credit. */

@@ -22,4 +22,9 @@ final class PassOp extends Op.Linear {
     in = 0;
     next.count();
   }
+
+  @Override
+  Object state() {
+    return NONE;
+  }
 }

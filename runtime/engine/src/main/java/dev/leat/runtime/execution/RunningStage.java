@@ -142,10 +142,13 @@ public record RunningStage(String pipeline, String name, String kind, CallSite s
   }
 
   /**
-   * Whether an operator runs stages of this kind: what it calls need not be the function itself.
+   * Whether an operator runs stages of this kind: what it calls need not be the function itself. A
+   * copy of its class that belongs to a stage has the same name with a suffix behind a slash.
    */
   private static boolean isOf(StageRun stage, Class<?> operator) {
-    return operator.getSimpleName().equals(operator(stage.node().operation()));
+    String name = operator(stage.node().operation());
+    String simple = operator.getSimpleName();
+    return operator.isHidden() ? simple.startsWith(name + "/") : simple.equals(name);
   }
 
   /** The simple name of the class of the operator that runs a stage. */

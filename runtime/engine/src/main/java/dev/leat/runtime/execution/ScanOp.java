@@ -33,7 +33,7 @@ final class ScanOp extends Op.Linear {
     in++;
     Object changed;
     try {
-      changed = scan.function().apply(state(), element);
+      changed = scan.function().apply(before(), element);
     } catch (Throwable t) {
       return failed(element, t);
     }
@@ -45,7 +45,7 @@ final class ScanOp extends Op.Linear {
     return next.push(changed);
   }
 
-  private Object state() throws Exception {
+  private Object before() throws Exception {
     if (!oneLane && cursor.lane != lane) {
       if (state != null) {
         states.put(lane, state);
@@ -79,5 +79,30 @@ final class ScanOp extends Op.Linear {
     in = 0;
     out = 0;
     next.count();
+  }
+
+  /**
+   * What a scan remembers.
+   *
+   * @param states by lane, but for the lane of the last element
+   * @param lane that of the last element
+   * @param state that of the last element
+   */
+  private record Memory(
+      Map<@Nullable LaneAccount, Object> states,
+      @Nullable LaneAccount lane,
+      @Nullable Object state) {}
+
+  @Override
+  Object state() {
+    return new Memory(states, lane, state);
+  }
+
+  @Override
+  void restore(Object former) {
+    Memory memory = (Memory) former;
+    states.putAll(memory.states);
+    lane = memory.lane;
+    state = memory.state;
   }
 }

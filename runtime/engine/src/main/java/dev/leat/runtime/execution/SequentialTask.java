@@ -3,6 +3,8 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.connector.Block;
 import dev.leat.runtime.plan.PlanSettings;
 import dev.leat.runtime.plan.PlannedSegment;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class SequentialTask extends Task {
 
   private final Inbox inbox;
-  private final Chain chain;
   private final Ports ports;
+  private final Chains chains;
+  private Chain chain;
+  private long untilSpecialized;
+  private long counted;
   private int endedInlets;
   private Inbox.@Nullable Arrival current;
   private int index;
@@ -36,15 +41,16 @@ final class SequentialTask extends Task {
     PlanSettings settings = assignment.settings();
     this.inbox = new Inbox(ownThread ? this::signal : this::signalHere);
     this.ports = new Ports(this, assignment.keys());
-    this.chain =
-        assignment
-            .compiler()
-            .compile(
-                segment,
-                (cursor, key) ->
-                    new PortOutput(
-                        cursor, settings.chunkElements(), settings.chunkBytes(), ports.port(key)),
-                this::signal);
+    this.chains =
+        new Chains(
+            assignment.compiler(),
+            segment,
+            (cursor, key) ->
+                new PortOutput(
+                    cursor, settings.chunkElements(), settings.chunkBytes(), ports.port(key)),
+            this::signal);
+    this.chain = chains.shared();
+    this.untilSpecialized = settings.specializeAfter();
   }
 
   Ports ports() {
@@ -166,27 +172,35 @@ final class SequentialTask extends Task {
     chain.cursor().at(null, AckSet.NONE);
     chunk.acks.release();
     arrival.inlet().taken(chunk);
-    return true;
-  }
-
-  private boolean pushAll(Chunk chunk) {
-    Op head = chain.head();
-    Cursor cursor = chain.cursor();
-    while (index < chunk.size) {
-      int at = index++;
-      cursor.position = chunk.positions[at];
-      cursor.key = chunk.key(at);
-      if (!head.push(chunk.elements[at]) || job().stopping()) {
-        return false;
-      }
+    if (untilSpecialized >= 0 && chain.cursor().failure == null) {
+      specialize(chunk);
     }
     return true;
   }
 
+  /** Goes on with operators of its own when the segment turns out to have much to do. */
+  private void specialize(Chunk done) {
+    Chain shared = chain;
+    shared.head().count();
+    untilSpecialized -= done.block == null ? done.size : shared.head().read() - counted;
+    counted = shared.head().read();
+    List<Object> state = untilSpecialized < 0 ? shared.state() : null;
+    if (state != null) {
+      Chain own = chains.specialized();
+      own.restore(state);
+      chain = own;
+    }
+  }
+
+  private boolean pushAll(Chunk chunk) {
+    index = chain.push(chunk, index, chunk.size);
+    return !chain.head().refused();
+  }
+
   private boolean read(Chunk chunk, Block<Object> block) {
     if (!blockRead) {
-      blockRead = chain.read(chunk, block);
-      return blockRead && !chain.refused();
+      blockRead = chain.read(Objects.requireNonNull(chunk.lane), block);
+      return blockRead && !chain.head().refused();
     }
     return true;
   }

@@ -31,4 +31,14 @@ final class SkipOp extends Op.Linear {
     out = 0;
     next.count();
   }
+
+  @Override
+  Object state() {
+    return left;
+  }
+
+  @Override
+  void restore(Object state) {
+    left = (Long) state;
+  }
 }

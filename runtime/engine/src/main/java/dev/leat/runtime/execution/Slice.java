@@ -57,6 +57,11 @@ final class Slice {
     results.computeIfAbsent(port, key -> new ArrayDeque<>()).add(chunk);
   }
 
+  /** Whether it has to be emitted so that something goes on or ends. */
+  boolean isUrgent() {
+    return state == State.SUSPENDED || failure != null;
+  }
+
   int held() {
     int chunks = 0;
     for (Queue<Chunk> queue : results.values()) {

@@ -165,7 +165,8 @@ final class SliceWindow {
     int from = index;
     int to = chunk.size;
     if (chunk.block == null) {
-      to = from + estimate.slice(to - from, inbox.waiting() > 0, segment.parallelism());
+      int wanted = estimate.slice(to - from, inbox.waiting() > 0, segment.parallelism());
+      to = from + Math.min(wanted, settings.edgeElements() - claimed);
       claimed += to - from;
     }
     index = to;
@@ -198,6 +199,11 @@ final class SliceWindow {
       }
     }
     held += slice.countHeld();
+  }
+
+  /** How many elements of results are held. */
+  int held() {
+    return held;
   }
 
   /** A slice with something to emit. */

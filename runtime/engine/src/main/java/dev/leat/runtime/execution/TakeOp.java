@@ -34,4 +34,14 @@ final class TakeOp extends Op.Linear {
     in = 0;
     next.count();
   }
+
+  @Override
+  Object state() {
+    return taken;
+  }
+
+  @Override
+  void restore(Object state) {
+    taken = (Long) state;
+  }
 }

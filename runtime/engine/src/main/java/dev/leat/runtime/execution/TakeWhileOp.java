@@ -46,4 +46,14 @@ final class TakeWhileOp extends Op.Linear {
     out = 0;
     next.count();
   }
+
+  @Override
+  Object state() {
+    return ended;
+  }
+
+  @Override
+  void restore(Object state) {
+    ended = (Boolean) state;
+  }
 }

@@ -9,7 +9,7 @@ final class UnkeyedOp extends Op.Linear {
 
   private final CheckedBiFunction<Object, Object, ? extends @Nullable Object> result;
   private long in;
-  private long out;
+  private long lost;
 
   UnkeyedOp(
       Cursor cursor, StageRun stage, CheckedBiFunction<Object, Object, Object> result, Op next) {
@@ -25,24 +25,33 @@ final class UnkeyedOp extends Op.Linear {
     try {
       made = result.apply(key, element);
     } catch (Throwable t) {
-      return failed(element, t);
+      return lost(element, t);
     }
     if (made == null) {
-      return failed(element, nothing());
+      return lost(element, nothing());
     }
-    out++;
     cursor.key = null;
     boolean more = next.push(made);
     cursor.key = key;
     return more;
   }
 
+  private boolean lost(Object element, Throwable cause) {
+    lost++;
+    return failed(element, cause);
+  }
+
   @Override
   void count() {
     stage.in.add(in);
-    stage.out.add(out);
+    stage.out.add(in - lost);
     in = 0;
-    out = 0;
+    lost = 0;
     next.count();
+  }
+
+  @Override
+  Object state() {
+    return NONE;
   }
 }

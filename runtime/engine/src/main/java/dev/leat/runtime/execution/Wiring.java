@@ -75,7 +75,7 @@ final class Wiring {
     this.plan = plan;
     this.schedulers = schedulers;
     this.stages = stages;
-    this.compiler = new SharedCompiler(job, plan);
+    this.compiler = new SegmentCompiler(job, plan);
     for (PlannedSegment segment : plan.segments()) {
       nodes.add(node(segment, inputs));
     }

@@ -15,7 +15,9 @@
  * <p><b>Hot path.</b> Between segments flow {@linkplain dev.leat.runtime.execution.Chunk chunks};
  * inside a segment each element is pushed through a chain of {@linkplain
  * dev.leat.runtime.execution.Op operators} into {@linkplain dev.leat.runtime.execution.Output
- * outputs}.
+ * outputs}. It goes in at a {@link dev.leat.runtime.execution.Head}. The operators of a segment
+ * with much to do are copies whose code belongs to its stages: {@link
+ * dev.leat.runtime.execution.OperatorClasses}.
  *
  * <p><b>Backpressure.</b> A {@link dev.leat.runtime.execution.Port} sends a chunk only against
  * credit of every inlet behind it. An {@link dev.leat.runtime.execution.Inlet} gives credit for as

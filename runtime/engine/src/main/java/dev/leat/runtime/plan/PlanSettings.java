@@ -8,9 +8,22 @@ package dev.leat.runtime.plan;
  * @param chunkBytes the most bytes of a chunk, where the size of elements is known
  * @param edgeElements the most elements that wait in an edge
  * @param inline whether every model runs on one thread
+ * @param specializeAfter how many elements a segment processes before it goes on with operators
+ *     whose code belongs to its stages
  */
 public record PlanSettings(
-    int cores, int chunkElements, int chunkBytes, int edgeElements, boolean inline) {
+    int cores,
+    int chunkElements,
+    int chunkBytes,
+    int edgeElements,
+    boolean inline,
+    long specializeAfter) {
+
+  /**
+   * Where code of its own pays for a segment: it takes some 100 microseconds for each stage, and
+   * its compiler some milliseconds.
+   */
+  public static final long SPECIALIZE_AFTER = 50_000;
 
   /** Checks the bounds. */
   public PlanSettings {
@@ -19,12 +32,16 @@ public record PlanSettings(
           "cores %d, chunk %d elements, %d bytes, edge %d elements: each must be at least 1"
               .formatted(cores, chunkElements, chunkBytes, edgeElements));
     }
+    if (specializeAfter < 0) {
+      throw new IllegalArgumentException(
+          "specializeAfter must not be negative, and is " + specializeAfter);
+    }
     chunkElements = Math.min(chunkElements, edgeElements);
   }
 
   /** The defaults: chunks of 1,024 elements or 256 KiB, edges of 16,384 elements. */
   public static PlanSettings defaults(int cores) {
-    return new PlanSettings(cores, 1_024, 256 * 1_024, 16_384, false);
+    return new PlanSettings(cores, 1_024, 256 * 1_024, 16_384, false, SPECIALIZE_AFTER);
   }
 
   /** The most chunks of results that a slice of parallel work holds back before it waits. */

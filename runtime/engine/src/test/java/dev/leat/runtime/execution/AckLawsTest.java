@@ -55,7 +55,9 @@ class AckLawsTest {
         Planner.plan(
             Pipeline.named("laws").from(Sources.of(1)).to(Sinks.discard()),
             PlanSettings.defaults(1));
-    JobRun job = new JobRun(plan, schedulers, Duration.ofSeconds(1), null, ended -> {});
+    JobRun job =
+        new JobRun(
+            plan, schedulers, new OperatorClasses(), Duration.ofSeconds(1), null, ended -> {});
     LaneAccount account =
         new LaneAccount(job, plan.graph().stage(0), "lane", rooms::incrementAndGet);
     account.opened(told);

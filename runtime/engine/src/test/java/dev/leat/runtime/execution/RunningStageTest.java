@@ -9,8 +9,12 @@ import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import java.lang.StackWalker.Option;
+import java.lang.StackWalker.StackFrame;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,46 @@ class RunningStageTest {
             .cpu("score", text -> text + where());
 
     assertThat(run(fused)).containsExactly("[parse cpu][score cpu]");
+  }
+
+  @Test
+  void shouldNameStagesThatRunInCopiesOfTheOperators() {
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    try (LocalRuntime own = LocalRuntime.builder().chunkElements(1).specializeAfter(0).build()) {
+      own.run(
+          Pipeline.named("many")
+              .from(Sources.range(0, 100))
+              .cpu("parse", n -> noted(seen, "parse", n))
+              .filter(n -> noted(seen, "filter", n) >= 0)
+              .flatMap(n -> () -> List.of(noted(seen, "flatMap", n)).iterator())
+              .each("look", n -> noted(seen, "look", n))
+              .to(Sinks.discard()));
+    }
+
+    assertThat(seen)
+        .contains("parse [parse cpu] copied", "look [look each] copied")
+        .anyMatch(text -> text.matches("filter \\[filter@.* filter] copied"))
+        .anyMatch(text -> text.matches("flatMap \\[flatMap@.* flatMap] copied"))
+        .noneMatch(text -> text.contains("[none]"))
+        .noneMatch(text -> text.contains(" or "));
+  }
+
+  private static <T> T noted(Set<String> seen, String where, T element) {
+    seen.add(where + " " + where() + copied());
+    return element;
+  }
+
+  /** Whether it is a copy of an operator that calls the function from which this is called. */
+  private static String copied() {
+    return StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES))
+        .walk(frames ->
+            frames
+                .map(StackFrame::getDeclaringClass)
+                .filter(Op.class::isAssignableFrom)
+                .findFirst())
+        .filter(Class::isHidden)
+        .map(type -> " copied")
+        .orElse("");
   }
 
   @Test

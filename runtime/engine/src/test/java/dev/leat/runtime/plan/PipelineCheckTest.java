@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 class PipelineCheckTest {
 
   private static final PlanSettings LOCAL = PlanSettings.defaults(2);
-  private static final PlanSettings INLINE = new PlanSettings(2, 1_024, 1_024, 16_384, true);
+  private static final PlanSettings INLINE =
+      new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER);
 
   private static Pipeline allModels() {
     return Pipeline.named("p")

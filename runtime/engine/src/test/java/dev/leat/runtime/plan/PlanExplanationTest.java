@@ -250,7 +250,10 @@ class PlanExplanationTest {
 
   @Test
   void shouldExplainInlineWithoutThreads() {
-    Plan plan = Planner.plan(large(), new PlanSettings(2, 1_024, 1_024, 16_384, true));
+    Plan plan =
+        Planner.plan(
+            large(),
+            new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER));
 
     assertThat(PlanExplanation.of(plan).text())
         .startsWith("pipeline 'large': 9 stages, 7 segments, 6 edges, inline: one thread for all")

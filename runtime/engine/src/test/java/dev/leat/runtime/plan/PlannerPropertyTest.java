@@ -50,7 +50,12 @@ class PlannerPropertyTest {
     Pipeline pipeline = new RandomPipelines(random).next();
     PlanSettings settings =
         new PlanSettings(
-            1 + random.nextInt(4), 1 + random.nextInt(64), 4_096, 64, random.nextInt(4) == 0);
+            1 + random.nextInt(4),
+            1 + random.nextInt(64),
+            4_096,
+            64,
+            random.nextInt(4) == 0,
+            PlanSettings.SPECIALIZE_AFTER);
 
     Plan plan = Planner.plan(pipeline, settings);
 

@@ -289,7 +289,10 @@ class PlannerTest {
     Pipeline pipeline =
         numbers().cpu("a", n -> n).cpu("b", n -> n, cpu -> cpu.parallelism(3)).to(Sinks.discard());
 
-    Plan plan = Planner.plan(pipeline, new PlanSettings(2, 1_024, 1_024, 16_384, true));
+    Plan plan =
+        Planner.plan(
+            pipeline,
+            new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER));
 
     assertThat(Plans.segments(plan))
         .containsExactly(

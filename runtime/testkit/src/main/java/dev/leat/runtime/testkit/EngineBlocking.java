@@ -44,9 +44,9 @@ public final class EngineBlocking implements BlockHoundIntegration {
     builder.allowBlockingCallsInside("dev.leat.runtime.execution.LaneCoroutine", "enter");
     // Blocks of files are read by the worker that then splits and parses them, so that reading
     // scales with the cores. What the elements meet on their way from there may not block.
-    builder.allowBlockingCallsInside("dev.leat.runtime.execution.Chain", "read");
+    builder.allowBlockingCallsInside("dev.leat.runtime.execution.BlockEmitter", "read");
     builder.allowBlockingCallsInside("dev.leat.runtime.execution.DividedBlock", "of");
-    builder.disallowBlockingCallsInside("dev.leat.runtime.execution.SplitOp", "push");
-    builder.disallowBlockingCallsInside("dev.leat.runtime.execution.SplitOp", "reject");
+    builder.disallowBlockingCallsInside("dev.leat.runtime.execution.BlockEmitter", "emit");
+    builder.disallowBlockingCallsInside("dev.leat.runtime.execution.BlockEmitter", "reject");
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That blocking calls are seen where they are forbidden, and only there, and named. */
 @LeatTest
@@ -203,27 +204,56 @@ class BlockingCallsTest {
     return promise;
   }
 
-  @Test
-  void shouldCatchWhatAWorkerDoesToTheElementsOfABlockItReads(BlockingCalls calls) {
+  /** With operators that all jobs share, and with copies from the second block on. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 0})
+  void shouldCatchWhatAWorkerDoesToTheElementsOfABlockItReads(long after, BlockingCalls calls) {
     Stage<Integer> stage =
         Pipeline.named("blocks")
             .from(new SlowBlocks(3))
-            .map(BlockingCallsTest::swallowing)
-            .cpu("same", number -> number);
+            .cpu("same", number -> number)
+            .map(number -> number < 2 ? number : swallowing(number));
 
-    assertThat(runtime.collect(stage)).hasSize(3);
+    try (LocalRuntime own = LocalRuntime.builder().cores(1).specializeAfter(after).build()) {
+      assertThat(own.collect(stage)).containsExactly(0, 1, 2);
+    }
 
     assertThat(calls.take())
         .isNotEmpty()
         .allSatisfy(call -> assertThat(call.message()).contains("' (map, cpu worker) called "));
   }
 
-  @Test
-  void shouldLetAWorkerReadABlock() {
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 0})
+  void shouldLetAWorkerReadABlock(long after) {
     Stage<Integer> stage =
         Pipeline.named("blocks").from(new SlowBlocks(3)).cpu("same", number -> number);
 
-    assertThat(runtime.collect(stage)).containsExactly(0, 1, 2);
+    try (LocalRuntime own = LocalRuntime.builder().specializeAfter(after).build()) {
+      assertThat(own.collect(stage)).containsExactly(0, 1, 2);
+    }
+  }
+
+  @Test
+  void shouldNameTheStageAmongCopiesOfOperators(BlockingCalls calls) {
+    Stage<Long> fused =
+        Pipeline.named("many")
+            .from(Sources.range(0, 1_000))
+            .cpu("first", number -> number + 1)
+            .filter(number -> number < 900 || swallowing(1) == 1)
+            .cpu("last", number -> number);
+
+    try (LocalRuntime own =
+        LocalRuntime.builder().cores(1).chunkElements(64).specializeAfter(64).build()) {
+      assertThat(own.collect(fused)).hasSize(1_000);
+    }
+
+    assertThat(calls.take())
+        .isNotEmpty()
+        .allSatisfy(call ->
+            assertThat(call.message())
+                .startsWith("stage 'filter@BlockingCallsTest.java:")
+                .contains("' (filter, cpu worker) called java.lang.Thread.sleep at "));
   }
 
   @Test

@@ -1,0 +1,260 @@
+package dev.leat.runtime;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.leat.pipeline.Aggregators;
+import dev.leat.pipeline.DeadLetter;
+import dev.leat.pipeline.Job;
+import dev.leat.pipeline.OnError;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Stage;
+import dev.leat.pipeline.StageException;
+import dev.leat.pipeline.StageStats;
+import dev.leat.pipeline.connector.Sinks;
+import dev.leat.pipeline.connector.Sources;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Segments that go on with operators of their own in the middle of a job. */
+class SpecializationTest {
+
+  private static final long ELEMENTS = 20_000;
+
+  private static LocalRuntime after(long elements) {
+    return LocalRuntime.builder().cores(2).chunkElements(64).specializeAfter(elements).build();
+  }
+
+  static Stream<Named<UnaryOperator<Stage<Long>>>> stages() {
+    return Stream.of(
+        Named.of("map", stage -> stage.map(n -> 3 * n)),
+        Named.of("filter", stage -> stage.filter(n -> n % 3 == 0)),
+        Named.of("flatMap", stage -> stage.flatMap(n -> List.of(n, -n))),
+        Named.of("peek", stage -> stage.peek(n -> {})),
+        Named.of("take", stage -> stage.take(ELEMENTS / 2)),
+        Named.of("takeWhile", stage -> stage.takeWhile(n -> n < ELEMENTS / 2)),
+        Named.of("skip", stage -> stage.skip(ELEMENTS / 2)),
+        Named.of("scan", stage -> stage.scan(() -> 0L, Long::sum)),
+        Named.of("sum", stage -> stage.aggregate(Aggregators.sumLong(n -> n))),
+        Named.of("cpu", stage -> stage.cpu("cpu", n -> n + 1).skip(7)),
+        Named.of(
+            "sum in workers",
+            stage -> stage.cpu("cpu", n -> n + 1).aggregate(Aggregators.sumLong(n -> n))),
+        Named.of("batch", stage -> stage.batch(7, Duration.ofHours(1)).map(list -> list.get(0))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stages")
+  void shouldGoOnWhereTheSharedOperatorsWere(UnaryOperator<Stage<Long>> stage) {
+    List<Long> expected = result(stage, Long.MAX_VALUE);
+
+    for (long after : List.of(0L, 1L, 100L, ELEMENTS / 2 + 1)) {
+      assertThat(result(stage, after)).as("after %d elements", after).isEqualTo(expected);
+    }
+  }
+
+  private static List<Long> result(UnaryOperator<Stage<Long>> stage, long after) {
+    try (LocalRuntime runtime = after(after)) {
+      Stage<Long> numbers = Pipeline.named("numbers").from(Sources.range(0, ELEMENTS));
+      return runtime.collect(stage.apply(numbers.map(n -> n)));
+    }
+  }
+
+  @Test
+  void shouldCountEveryElementOnce() {
+    try (LocalRuntime runtime = after(1_000)) {
+      Job job =
+          runtime.start(
+              Pipeline.named("counted")
+                  .from(Sources.range(0, ELEMENTS))
+                  .map(n -> n)
+                  .filter(n -> n % 2 == 0)
+                  .peek(n -> {})
+                  .to(Sinks.discard()));
+      job.await();
+
+      List<StageStats> stages = job.stats().stages();
+      assertThat(stages)
+          .extracting(StageStats::in)
+          .containsExactly(ELEMENTS, ELEMENTS, ELEMENTS, ELEMENTS / 2, ELEMENTS / 2);
+      assertThat(stages)
+          .extracting(StageStats::out)
+          .containsExactly(ELEMENTS, ELEMENTS, ELEMENTS / 2, ELEMENTS / 2, ELEMENTS / 2);
+    }
+  }
+
+  @Test
+  void shouldNameStageAndPositionAndShowTheFrameOfTheUserFirst() {
+    try (LocalRuntime runtime = after(0)) {
+      StageException error =
+          catchThrowableOfType(
+              StageException.class,
+              () ->
+                  runtime.collect(
+                      Pipeline.named("failing")
+                          .from(Sources.range(0, ELEMENTS))
+                          .map(SpecializationTest::failsLate)));
+
+      assertThat(error)
+          .hasMessageContaining("stage 'map@SpecializationTest.java:")
+          .hasMessageContaining("pipeline 'failing'");
+      assertThat(requireNonNull(error.getCause()).getStackTrace()[0].getMethodName())
+          .isEqualTo("failsLate");
+      assertThat(error.position().line()).isEqualTo(ELEMENTS - 1);
+    }
+  }
+
+  private static Long failsLate(Long n) {
+    if (n == ELEMENTS - 2) {
+      throw new IllegalStateException("late");
+    }
+    return n;
+  }
+
+  @Test
+  void shouldStopInTheMiddleOfABlock() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    try (LocalRuntime runtime = after(0)) {
+      Job job =
+          runtime.start(
+              Pipeline.named("endless")
+                  .from(Sources.range(0, Long.MAX_VALUE))
+                  .filter(n -> n < 0)
+                  .peek(n -> {})
+                  .to(Sinks.discard()));
+      Job slow =
+          runtime.start(
+              Pipeline.named("slow")
+                  .from(Sources.range(0, Long.MAX_VALUE))
+                  .cpu(
+                      "waits",
+                      n -> {
+                        begun.countDown();
+                        return LongStream.range(0, 100_000).sum() + n;
+                      })
+                  .to(Sinks.discard()));
+      begun.await();
+
+      job.cancel();
+      slow.cancel();
+
+      assertThat(job.state()).isEqualTo(Job.State.CANCELLED);
+      assertThat(slow.state()).isEqualTo(Job.State.CANCELLED);
+    }
+  }
+
+  /** Which elements a function has seen, and a place where it waits in the middle of a chunk. */
+  private static final class Halt {
+
+    private static final long AT = ELEMENTS / 2;
+
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicLong after = new AtomicLong();
+
+    Long pass(Long n) throws InterruptedException {
+      if (n == AT) {
+        reached.countDown();
+        go.await();
+      } else if (n > AT) {
+        after.incrementAndGet();
+      }
+      return n;
+    }
+  }
+
+  private static LocalRuntime afterFew() {
+    return LocalRuntime.builder().cores(1).specializeAfter(100).build();
+  }
+
+  @Test
+  void shouldCallNoFunctionAfterTheElementInWhichItIsCancelled() throws Exception {
+    Halt halt = new Halt();
+    try (LocalRuntime runtime = afterFew()) {
+      Job job =
+          runtime.start(
+              Pipeline.named("p")
+                  .from(Sources.range(0, ELEMENTS))
+                  .map(n -> n)
+                  .each("halt", halt::pass)
+                  .to(Sinks.discard()));
+      halt.reached.await();
+      CompletableFuture<Void> cancelled = CompletableFuture.runAsync(job::cancel);
+      while (job.state() == Job.State.RUNNING) {
+        Waits.pause();
+      }
+
+      halt.go.countDown();
+
+      cancelled.join();
+      assertThat(job.state()).isEqualTo(Job.State.CANCELLED);
+      assertThat(halt.after.get()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldDeliverWhatWasFetchedWhenItIsDrainedInTheMiddleOfAChunk() throws Exception {
+    Halt halt = new Halt();
+    ProbeSink<Long> sink = new ProbeSink<>();
+    try (LocalRuntime runtime = afterFew()) {
+      Job job =
+          runtime.start(
+              Pipeline.named("p")
+                  .from(Sources.range(0, Long.MAX_VALUE))
+                  .map(n -> n)
+                  .map(halt::pass)
+                  .to(sink));
+      halt.reached.await();
+      CompletableFuture<Void> drained =
+          CompletableFuture.runAsync(() -> job.drain(Duration.ofSeconds(30)));
+      while (job.state() == Job.State.RUNNING) {
+        Waits.pause();
+      }
+
+      halt.go.countDown();
+
+      drained.join();
+      long delivered = sink.elements().size();
+      assertThat(delivered).isGreaterThan(Halt.AT);
+      assertThat(sink.elements())
+          .containsExactlyElementsOf(LongStream.range(0, delivered).boxed().toList());
+    }
+  }
+
+  @Test
+  void shouldSendDeadLettersWithTheirPositionsBeforeAndAfter() {
+    ProbeSink<DeadLetter> letters = new ProbeSink<>();
+    List<Long> lost = List.of(50L, ELEMENTS / 2, ELEMENTS - 1);
+    try (LocalRuntime runtime = after(100)) {
+      List<Long> kept =
+          runtime.collect(
+              Pipeline.named("p")
+                  .from(Sources.range(0, ELEMENTS))
+                  .cpu(
+                      "fails",
+                      n -> {
+                        if (lost.contains(n)) {
+                          throw new IllegalArgumentException("no");
+                        }
+                        return n;
+                      },
+                      cpu -> cpu.onError(OnError.deadLetters(letters))));
+
+      assertThat(kept).hasSize((int) ELEMENTS - 3);
+      assertThat(letters.elements())
+          .extracting(letter -> letter.position().line())
+          .containsExactlyElementsOf(lost.stream().map(n -> n + 1).toList());
+    }
+  }
+}
