@@ -37,13 +37,22 @@ final class ItemFunctions {
     return LongStream.range(0, size).mapToObj(i -> item.with(item.value() * 7 + i)).toList();
   }
 
+  /** Takes a microsecond, without a call that an event loop must not make. */
+  static void dawdle() {
+    long begin = System.nanoTime();
+    long now = begin;
+    while (now - begin < 1_000) {
+      now = System.nanoTime();
+    }
+  }
+
   static CheckedFunction<Item, Item> mayFail(int salt) {
     return item -> {
       if (hit(item, salt, 53)) {
         throw new IOException("oops " + item.value());
       }
       if (hit(item, salt, 31)) {
-        Thread.onSpinWait();
+        dawdle();
       }
       return changed(item, salt);
     };

@@ -288,7 +288,7 @@ final class RandomPipeline {
         throw new java.io.IOException("attempt " + before + " of " + item.value());
       }
       if (hit(item, salt, 31)) {
-        Thread.onSpinWait();
+        ItemFunctions.dawdle();
       }
       return changed(item, salt);
     }
