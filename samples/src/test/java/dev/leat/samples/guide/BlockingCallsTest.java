@@ -128,7 +128,7 @@ class BlockingCallsTest {
       Job job =
           runtime.start(
               Pipeline.named("test")
-                  .from(Sources.of("ada"))
+                  .from(Sources.of("ada", "grace", "mary"))
                   .io("enrich", name -> completedFuture(slowly(name)))
                   .to(Sinks.discard()));
       job.await();
@@ -140,7 +140,7 @@ class BlockingCallsTest {
   }
 
   private static String slowly(String name) {
-    long end = System.nanoTime() + 500_000_000;
+    long end = System.nanoTime() + 400_000_000;
     int hash = 0;
     while (System.nanoTime() - end < 0) {
       hash = 31 * hash + name.hashCode();

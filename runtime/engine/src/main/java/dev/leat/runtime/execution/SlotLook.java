@@ -20,6 +20,9 @@ final class SlotLook {
   private static final double STILL = 0.2;
   private static final double COMPUTING = 0.6;
 
+  /** A computation counts when it is not the first one, or lasts for so many budgets. */
+  private static final int LONG = 10;
+
   private final WorkSlot slot;
   private final ThreadMXBean threads;
   private final boolean tellsCpu;
@@ -30,7 +33,9 @@ final class SlotLook {
   private long piece;
   private int looks;
   private int waited;
+  private boolean counted;
   private boolean told;
+  private boolean excused;
   private long firstCpu;
   private long lastCpu;
   private long lastNanos;
@@ -67,7 +72,9 @@ final class SlotLook {
       piece = currentPiece;
       looks = 0;
       waited = 0;
+      counted = false;
       told = false;
+      excused = false;
       firstCpu = cpu;
       lastWait = null;
     }
@@ -100,16 +107,18 @@ final class SlotLook {
           case WAITING, TIMED_WAITING, BLOCKED -> true;
           case NEW, RUNNABLE, TERMINATED -> false;
         };
-    if (!byState && !still) {
+    boolean held = slot.role() == Role.EVENT_LOOP && looks > 1;
+    if (!byState && !still && !held) {
       return null;
     }
     SeenStack stack = SeenStack.of(slot.thread());
-    boolean waits = byState || stack.isInNativeWait();
+    excused |= stack.loadsClasses();
+    boolean waits = byState || (still && stack.isInNativeWait());
     return waits && stack.isOfUser() && !stack.loadsClasses() ? stack : null;
   }
 
   private void share(Task current, @Nullable SeenStack wait) {
-    WaitShare.TooMany found = current.waits().seen(wait);
+    TaskLooks.TooMany found = current.looks().seen(wait);
     if (found != null) {
       boolean loop = slot.role() == Role.EVENT_LOOP;
       Cause cause = loop ? Cause.BLOCKS_EVENT_LOOP : Cause.WAITS_ON_WORKER;
@@ -124,7 +133,19 @@ final class SlotLook {
     if (waiting != null && 2 * waited >= looks) {
       told = true;
       report(current, Cause.BLOCKS_EVENT_LOOP, time, 0, waiting);
-    } else if (computed >= COMPUTING * time.toNanos()) {
+    } else if (!excused && computed >= COMPUTING * time.toNanos()) {
+      computes(current, time);
+    }
+  }
+
+  /**
+   * The first long computation of a stage may be what the JVM needs to get going: it counts when
+   * there is another one, or when it goes on and on.
+   */
+  private void computes(Task current, Duration time) {
+    boolean again = !counted && current.looks().computed() > 1;
+    counted = true;
+    if (again || looks >= LONG * budget) {
       SeenStack computing = SeenStack.of(slot.thread());
       if (computing.isOfUser() && !computing.loadsClasses() && slot.piece() == piece) {
         told = true;

@@ -22,7 +22,7 @@ abstract class Task {
   private final List<Thread> working = new ArrayList<>(2); // and its lock
   private boolean interrupted;
 
-  private final WaitShare waits = new WaitShare();
+  private final TaskLooks looks = new TaskLooks();
 
   /** What it runs; written while the job is wired. */
   private List<StageRun> stages = List.of();
@@ -55,9 +55,9 @@ abstract class Task {
     return stages;
   }
 
-  /** How often the watchdog saw it wait; the watchdog's own. */
-  final WaitShare waits() {
-    return waits;
+  /** What the watchdog has seen of it; the watchdog's own. */
+  final TaskLooks looks() {
+    return looks;
   }
 
   /** The time that threads spent in this task. */

@@ -25,6 +25,7 @@ final class Json {
       case List<?> list -> array(list);
       case Integer number -> out.append(number);
       case Long number -> out.append(number);
+      case Double number -> out.append(number);
       case Boolean truth -> out.append(truth);
       case String text -> string(text);
       default -> throw new IllegalArgumentException("no JSON for " + value.getClass());

@@ -223,9 +223,11 @@ class PlanExplanationTest {
                 + "\"retried\":4,\"inFlight\":5,\"busyMicros\":2000}");
     assertThat(explanation.text())
         .contains(
-            "measured  2,000 ms; bottleneck: segment 1, its thread was busy 75 % of the time\n"
-                + "finding   stage 'take' (take, cpu worker) waited in 25 % of the looks at its thread, last in\n"
-                + "          java.lang.Thread.sleep at Take.java:1; ");
+            """
+            measured  2,000 ms; bottleneck: segment 1, its thread was busy 75 % of the time
+            finding   stage 'take' (take, cpu worker) waited in 25 % of the looks at its thread, last in
+                      java.lang.Thread.sleep at Take.java:1;\
+            """);
     assertThat(explanation.json())
         .contains(
             "\"measured\":{\"elapsedMicros\":2000000,\"busiestSegment\":1,\"busyShare\":0.75,\"findings\":[{\"stage\":\"take\",\"cause\":\"WAITS_ON_WORKER\"");

@@ -2,8 +2,8 @@ package dev.leat.runtime.execution;
 
 import org.jspecify.annotations.Nullable;
 
-/** How often a task was seen waiting while a thread worked for it. Used by the watchdog only. */
-final class WaitShare {
+/** What was seen of a task while threads worked for it. Used by the watchdog only. */
+final class TaskLooks {
 
   private static final int WINDOW = 50;
   private static final int FEWEST = 10;
@@ -12,6 +12,7 @@ final class WaitShare {
   private int looks;
   private int waits;
   private @Nullable SeenStack last;
+  private int computations;
 
   /** That a task waited in too many of the looks of a window, and where last. */
   record TooMany(double share, SeenStack last) {}
@@ -38,5 +39,10 @@ final class WaitShare {
     waits = 0;
     last = null;
     return tooMany && where != null ? new TooMany(share, where) : null;
+  }
+
+  /** Counts a time that it computed on an event loop for too long; returns the number of times. */
+  int computed() {
+    return ++computations;
   }
 }
