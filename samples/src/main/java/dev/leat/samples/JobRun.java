@@ -64,8 +64,12 @@ public final class JobRun {
    * @throws JobException if it failed, or was not drained in time, or was aborted
    */
   public JobResult run(PipelineRuntime runtime, Pipeline pipeline) throws InterruptedException {
-    ProgressDisplay display = display(pipeline.name());
-    Job job = runtime.start(pipeline);
+    return run(runtime.start(pipeline));
+  }
+
+  /** The same with a job that was just started. */
+  public JobResult run(Job job) throws InterruptedException {
+    ProgressDisplay display = display(job.name());
     stop.listen(() -> requested(job, display), job::cancel);
     CompletableFuture<JobResult> result = job.result().toCompletableFuture();
     while (true) {

@@ -1,6 +1,7 @@
 package dev.leat.samples;
 
 import dev.leat.samples.accesslog.RunAccessLog;
+import dev.leat.samples.blocking.RunBlockingDemo;
 import dev.leat.samples.poison.RunPoison;
 import dev.leat.samples.tcpingest.RunTcpIngest;
 import dev.leat.samples.wordcount.RunWordCount;
@@ -18,7 +19,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "SAMPLE",
     commandListHeading = "%nSamples:%n",
     optionListHeading = "%nOptions:%n",
-    subcommands = {RunAccessLog.class, RunPoison.class, RunTcpIngest.class, RunWordCount.class})
+    subcommands = {
+      RunAccessLog.class,
+      RunBlockingDemo.class,
+      RunPoison.class,
+      RunTcpIngest.class,
+      RunWordCount.class
+    })
 final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;

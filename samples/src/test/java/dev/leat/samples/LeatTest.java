@@ -64,11 +64,12 @@ class LeatTest {
   void shouldListSamples() {
     assertThat(leat("list")).isZero();
     assertThat(out.toString().strip())
-        .startsWith("access-log   Find the server errors")
-        .contains("poison       Compute in worker processes")
-        .contains("tcp-ingest   Take JSON objects")
-        .contains("word-count   Count the words")
-        .hasLineCount(4);
+        .startsWith("access-log    Find the server errors")
+        .contains("blocking-demo Run a pipeline with four wrong declarations")
+        .contains("poison        Compute in worker processes")
+        .contains("tcp-ingest    Take JSON objects")
+        .contains("word-count    Count the words")
+        .hasLineCount(5);
   }
 
   @ParameterizedTest

@@ -11,10 +11,15 @@ import dev.leat.samples.JobRun;
 import dev.leat.samples.ShowOptions;
 import dev.leat.samples.Signals;
 import dev.leat.samples.Stop;
+import dev.leat.samples.WholeNumber;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code leat run poison}. */
 @Command(
@@ -30,6 +35,8 @@ public final class RunPoison implements Callable<Integer> {
 
   private static final int LONGEST = 90;
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Option(
       names = "--elements",
       paramLabel = "N",
@@ -39,6 +46,7 @@ public final class RunPoison implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
+      converter = WholeNumber.class,
       description = "How many worker processes compute (default: ${DEFAULT-VALUE}).")
   private int workers = 2;
 
@@ -47,9 +55,13 @@ public final class RunPoison implements Callable<Integer> {
   /** Runs the sample and returns the exit code. */
   @Override
   public Integer call() throws InterruptedException {
+    if (elements < 0 && spec != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--elements must not be negative, but is " + elements);
+    }
     Stop stop = new Stop();
     Signals signals = Signals.handle(stop);
-    PoisonJob job = new PoisonJob(Math.max(0, elements), workers);
+    PoisonJob job = new PoisonJob(elements, workers);
     try (PipelineRuntime runtime = LocalRuntime.create()) {
       JobResult result = new JobRun(show, stop).run(runtime, job.pipeline());
       System.out.print(report(job, result));

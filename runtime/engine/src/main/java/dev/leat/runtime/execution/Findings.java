@@ -19,7 +19,7 @@ import jdk.jfr.Timespan;
  */
 final class Findings {
 
-  private static final System.Logger LOG = System.getLogger(Findings.class.getName());
+  private static final System.Logger LOG = System.getLogger("dev.leat.findings");
 
   private final String pipeline;
   private final Map<String, Finding> found = new ConcurrentSkipListMap<>();
