@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A stage of a running job that did not do what it declares: it waited on a thread that must not
- * wait, or computed on an event loop.
+ * wait, or computed on an event loop. Or one that holds up its job.
  *
  * {@snippet :
  * for (Finding finding : job.findings()) {
@@ -49,7 +49,9 @@ public record Finding(
     /** It computed on an event loop for long. */
     COMPUTES_ON_EVENT_LOOP("event loop"),
     /** It waited on a worker, whose core others would have used. */
-    WAITS_ON_WORKER("cpu worker");
+    WAITS_ON_WORKER("cpu worker"),
+    /** No element of the job moved for long, because of what it does or waits for. */
+    STALLS_JOB("no element moves");
 
     private final String thread;
 
@@ -65,6 +67,9 @@ public record Finding(
   }
 
   private String did() {
+    if (cause == Cause.STALLS_JOB) {
+      return "has held up its job for %d ms in".formatted(held.toMillis());
+    }
     boolean computes = cause == Cause.COMPUTES_ON_EVENT_LOOP;
     return held.isZero()
         ? "waited in %.0f %% of the looks at its thread, last in".formatted(share * PERCENT)
@@ -75,6 +80,9 @@ public record Finding(
   private String advice() {
     if (cause == Cause.COMPUTES_ON_EVENT_LOOP) {
       return "move the computing into a stage that is declared cpu(...)";
+    }
+    if (cause == Cause.STALLS_JOB) {
+      return "give it a timeout, or look for what it waits for";
     }
     return switch (declared) {
       case "io", "ioMany" -> "declare it coroutine(...) or use a non-blocking client";

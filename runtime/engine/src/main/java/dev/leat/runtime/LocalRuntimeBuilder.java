@@ -30,6 +30,7 @@ public final class LocalRuntimeBuilder {
   private long specializeAfter = PlanSettings.SPECIALIZE_AFTER;
   private Duration grace = Duration.ofSeconds(5);
   private @Nullable Duration loopBudget = Duration.ofMillis(50);
+  private Duration stallLimit = Duration.ofSeconds(30);
   private EventLoopOptions loops = EventLoopOptions.defaults();
   private OptionalLong inlineSeed = OptionalLong.empty();
   private @Nullable Supplier<EventLoops> ownLoops;
@@ -94,6 +95,18 @@ public final class LocalRuntimeBuilder {
     return this;
   }
 
+  /**
+   * For how long a job may move no element, while a stage has some, before the stages that hold it
+   * up are findings; by default 30 s.
+   */
+  public LocalRuntimeBuilder stallLimit(Duration most) {
+    if (most.isNegative() || most.isZero()) {
+      throw new IllegalArgumentException("stallLimit must be longer than zero, not " + most);
+    }
+    stallLimit = most;
+    return this;
+  }
+
   /** Does not look at what stages do: no job has findings, and there is no thread that looks. */
   public LocalRuntimeBuilder withoutWatchdog() {
     loopBudget = null;
@@ -150,7 +163,7 @@ public final class LocalRuntimeBuilder {
             ? new InlineSchedulers(inlineSeed.getAsLong(), timers)
             : new LocalSchedulers(cores, timers, loopsMaker());
     Duration budget = inline ? null : loopBudget;
-    Watchdog watchdog = budget == null ? null : new Watchdog(schedulers, budget);
+    Watchdog watchdog = budget == null ? null : new Watchdog(schedulers, budget, stallLimit);
     return new LocalRuntime(schedulers, settings, grace, watchdog);
   }
 }

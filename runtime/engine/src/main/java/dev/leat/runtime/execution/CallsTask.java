@@ -56,6 +56,8 @@ final class CallsTask extends Task {
   private long turnBegan;
   private int started;
   private volatile List<Call> givenUp = List.of();
+  private volatile List<Call> shown = List.of();
+  private volatile boolean toShow;
 
   CallsTask(Assignment assignment, StageRun stage, CallPolicy policy, Caller caller) {
     super(assignment.job(), assignment.name(), assignment.home());
@@ -112,6 +114,10 @@ final class CallsTask extends Task {
     }
     if (ended && inFlight.size() == 0) {
       return false;
+    }
+    if (toShow) {
+      toShow = false;
+      shown = inFlight.all();
     }
     turnBegan = System.nanoTime();
     boolean progress = true;
@@ -457,9 +463,20 @@ final class CallsTask extends Task {
   }
 
   @Override
+  void show() {
+    toShow = true;
+    signal();
+  }
+
+  @Override
   List<Thread> threads() {
     List<Thread> threads = new ArrayList<>(super.threads());
-    givenUp.stream().map(Call::thread).filter(Objects::nonNull).forEach(threads::add);
+    List<Call> calls = givenUp.isEmpty() ? shown : givenUp;
+    calls.stream()
+        .filter(call -> !call.isComplete())
+        .map(Call::thread)
+        .filter(Objects::nonNull)
+        .forEach(threads::add);
     return threads;
   }
 

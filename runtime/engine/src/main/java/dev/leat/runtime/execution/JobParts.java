@@ -396,6 +396,12 @@ final class JobParts {
         .toList();
   }
 
+  /** Changes whenever an element reaches or leaves a stage, or is delivered. */
+  long moved() {
+    return stages.stream().mapToLong(StageRun::moved).sum()
+        + progress().stream().mapToLong(LaneProgress::done).sum();
+  }
+
   /** Says where elements were left behind. */
   String undelivered() {
     StringBuilder text = new StringBuilder();

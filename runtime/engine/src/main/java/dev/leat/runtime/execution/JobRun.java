@@ -100,7 +100,7 @@ public final class JobRun implements Job {
   public void start() {
     enter();
     if (watchdog != null) {
-      watchdog.began();
+      watchdog.began(this);
     }
     try {
       schedulers
@@ -154,6 +154,15 @@ public final class JobRun implements Job {
 
   @Nullable Watchdog watchdog() {
     return watchdog;
+  }
+
+  /** Changes whenever an element gets on. */
+  long moved() {
+    return parts.moved();
+  }
+
+  List<Task> tasks() {
+    return parts.tasks();
   }
 
   void found(Finding finding) {
@@ -327,7 +336,7 @@ public final class JobRun implements Job {
           thread -> error.addSuppressed(new IllegalStateException("did not stop: " + thread)));
     }
     if (watchdog != null) {
-      watchdog.ended();
+      watchdog.ended(this);
     }
     onEnd.accept(this);
     // Last of all, because it lets go of those who wait.

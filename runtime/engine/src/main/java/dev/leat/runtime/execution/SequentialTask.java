@@ -169,6 +169,7 @@ final class SequentialTask extends Task {
       return chain.cursor().failure != null;
     }
     current = null;
+    chain.head().count(); // also those who look while there is always more to do see it move
     chain.cursor().at(null, AckSet.NONE);
     chunk.acks.release();
     arrival.inlet().taken(chunk);

@@ -58,6 +58,11 @@ final class StageRun {
     return onError;
   }
 
+  /** Changes whenever an element reaches or leaves the stage, or is tried again. */
+  long moved() {
+    return in.sum() + out.sum() + left.sum() + failed.sum() + retried.sum();
+  }
+
   StageStats stats() {
     long received = in.sum();
     return new StageStats(

@@ -153,6 +153,9 @@ abstract class Task {
     }
   }
 
+  /** Makes {@link #threads} tell also of threads that only the task knows; takes a moment. */
+  void show() {}
+
   /** The threads that work for the task at the moment. */
   List<Thread> threads() {
     synchronized (working) {

@@ -1,19 +1,21 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.runtime.scheduler.Schedulers;
+import dev.leat.runtime.scheduler.Timers;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Looks every 10 ms at the event loops and workers of a runtime while jobs run, and finds the
- * stages that wait or compute where they must not: without any option of the JVM, and in
- * production. When nothing has happened for a while it looks less often; when no job runs it ends.
- * Thread-safe.
+ * stages that wait or compute where they must not, and those that hold up a job: without any option
+ * of the JVM, and in production. When nothing has happened for a while it looks less often; when no
+ * job runs it ends. Thread-safe.
  *
  * <p>It needs no file of {@code /proc}: the CPU time of a thread comes from the JVM, where the JVM
  * tells it. Where it does not, stages that compute on an event loop are not found.
@@ -31,7 +33,9 @@ public final class Watchdog {
   private final int budget;
   private final Map<WorkSlot, SlotLook> looks = new HashMap<>(); // the watching thread's
   private final Object lock = new Object();
-  private int jobs;
+  private final Map<JobRun, StallDoctor> jobs = new ConcurrentHashMap<>();
+  private final long stallNanos;
+  private long nextStallLook; // the watching thread's
   private int withoutJobs;
   private boolean watching;
 
@@ -39,16 +43,18 @@ public final class Watchdog {
    * A watchdog that looks at nothing yet.
    *
    * @param budget how long a stage may hold an event loop at once
+   * @param stall for how long a job may move no element
    */
-  public Watchdog(Schedulers schedulers, Duration budget) {
+  public Watchdog(Schedulers schedulers, Duration budget, Duration stall) {
     this.schedulers = schedulers;
+    this.stallNanos = Timers.nanos(stall);
     this.budget = Math.clamp(budget.dividedBy(TICK), 2, Integer.MAX_VALUE);
   }
 
   /** A job begins to run. */
-  void began() {
+  void began(JobRun job) {
     synchronized (lock) {
-      jobs++;
+      jobs.put(job, new StallDoctor(job, stallNanos));
       if (!watching) {
         watching = true;
         start();
@@ -65,17 +71,17 @@ public final class Watchdog {
   }
 
   /** A job has ended. */
-  void ended() {
-    synchronized (lock) {
-      jobs--;
-    }
+  void ended(JobRun job) {
+    jobs.remove(job);
   }
 
   private void watch() {
     int idle = 0;
+    nextStallLook = System.nanoTime();
     try {
       while (!isOver()) {
         idle = look() ? 0 : idle + 1;
+        lookForStalls(System.nanoTime());
         Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
         LockSupport.parkNanos(this, pause.toNanos());
       }
@@ -88,10 +94,18 @@ public final class Watchdog {
   /** The runtime was closed, or there was no job for some looks. */
   private boolean isOver() {
     synchronized (lock) {
-      withoutJobs = jobs == 0 ? withoutJobs + 1 : 0;
+      withoutJobs = jobs.isEmpty() ? withoutJobs + 1 : 0;
       boolean over = Thread.currentThread().isInterrupted() || withoutJobs > LAST_LOOKS;
       watching = !over;
       return over;
+    }
+  }
+
+  /** Looks eight times in the time that is a stall. */
+  private void lookForStalls(long now) {
+    if (now - nextStallLook >= 0) {
+      nextStallLook = now + stallNanos / 8;
+      jobs.values().forEach(doctor -> doctor.look(now));
     }
   }
 
