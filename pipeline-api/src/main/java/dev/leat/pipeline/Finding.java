@@ -17,8 +17,8 @@ import java.util.List;
  *     them it is
  * @param declared the word of the DSL that declared it
  * @param cause what it did
- * @param held how long it held its thread at once, as far as it was seen; zero if it is the share
- *     that was found
+ * @param held how long it held its thread at once, as far as it was seen, or its job; zero if it is
+ *     the share that was found
  * @param share in which part of the looks at the thread the stage waited, from 0 to 1; zero if it
  *     is the time at once that was found
  * @param call the method it was seen in that waits; where it computes, the user's method
@@ -51,7 +51,7 @@ public record Finding(
     /** It waited on a worker, whose core others would have used. */
     WAITS_ON_WORKER("cpu worker"),
     /** No element of the job moved for long, because of what it does or waits for. */
-    STALLS_JOB("no element moves");
+    STALLS_JOB("");
 
     private final String thread;
 
@@ -62,8 +62,9 @@ public record Finding(
 
   /** One line: which stage did what where, and what to declare instead. */
   public String message() {
-    return "stage '%s' (%s, %s) %s %s at %s; %s"
-        .formatted(stage, declared, cause.thread, did(), call, site, advice());
+    String where = cause.thread.isEmpty() ? "" : ", " + cause.thread;
+    return "stage '%s' (%s%s) %s %s at %s; %s"
+        .formatted(stage, declared, where, did(), call, site, advice());
   }
 
   private String did() {

@@ -67,7 +67,7 @@ class StallTest {
     assertThat(finding.held()).isGreaterThan(Duration.ofMillis(400));
     assertThat(finding.message())
         .matches(
-            "stage 'ask' \\(io, no element moves\\) has held up its job for \\d+ ms in \\d+ calls that do not end"
+            "stage 'ask' \\(io\\) has held up its job for \\d+ ms in \\d+ calls that do not end"
                 + " at StallTest.java:\\d+; give it a timeout, or look for what it waits for");
   }
 
