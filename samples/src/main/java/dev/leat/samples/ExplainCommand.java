@@ -1,6 +1,8 @@
 package dev.leat.samples;
 
 import dev.leat.samples.accesslog.ExplainAccessLog;
+import dev.leat.samples.blocking.ExplainBlockingDemo;
+import dev.leat.samples.poison.ExplainPoison;
 import dev.leat.samples.tcpingest.ExplainTcpIngest;
 import dev.leat.samples.wordcount.ExplainWordCount;
 import java.util.concurrent.Callable;
@@ -17,7 +19,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "SAMPLE",
     commandListHeading = "%nSamples:%n",
     optionListHeading = "%nOptions:%n",
-    subcommands = {ExplainAccessLog.class, ExplainTcpIngest.class, ExplainWordCount.class})
+    subcommands = {
+      ExplainAccessLog.class,
+      ExplainBlockingDemo.class,
+      ExplainPoison.class,
+      ExplainTcpIngest.class,
+      ExplainWordCount.class
+    })
 final class ExplainCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;

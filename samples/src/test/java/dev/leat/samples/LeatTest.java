@@ -60,6 +60,20 @@ class LeatTest {
         .contains("(Java " + System.getProperty("java.version") + ")");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "explain access-log",
+        "explain blocking-demo",
+        "explain poison",
+        "explain tcp-ingest",
+        "explain word-count --input pom.xml"
+      })
+  void shouldExplainEverySample(String command) {
+    assertThat(leat(command)).isZero();
+    assertThat(out.toString()).contains("segment 0: ", "memory    at worst ", "threads   ");
+  }
+
   @Test
   void shouldListSamples() {
     assertThat(leat("list")).isZero();

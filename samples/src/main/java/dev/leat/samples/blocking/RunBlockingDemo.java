@@ -35,6 +35,8 @@ import picocli.CommandLine.Option;
     optionListHeading = "%nOptions:%n")
 public final class RunBlockingDemo implements Callable<Integer> {
 
+  static final int ELEMENTS = 60;
+
   private static final Duration LOOP_BUDGET = Duration.ofMillis(30);
 
   /** Findings are shown with the result; kept here, because loggers may be collected. */
@@ -45,7 +47,7 @@ public final class RunBlockingDemo implements Callable<Integer> {
       paramLabel = "N",
       converter = WholeNumber.class,
       description = "How many elements go through (default: ${DEFAULT-VALUE}).")
-  private int elements = 60;
+  private int elements = ELEMENTS;
 
   @Mixin private ShowOptions show = new ShowOptions();
 
@@ -58,7 +60,7 @@ public final class RunBlockingDemo implements Callable<Integer> {
     FINDINGS.setLevel(Level.OFF);
     Stop stop = new Stop();
     Signals signals = Signals.handle(stop);
-    try (Work work = new Work();
+    try (Work work = new Work().start();
         PipelineRuntime runtime = LocalRuntime.builder().loopBudget(LOOP_BUDGET).build()) {
       Declarations declarations = new Declarations(elements, work);
       Outcome wrong = run(runtime, declarations.wrong(), stop);

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Four things that stages do every day: ask a client that blocks, compute, look into a map behind a
  * lock that others hold for long, wait for a permit. Closing it ends the thread that holds the
- * lock.
+ * lock, if that was started.
  */
 final class Work implements AutoCloseable {
 
@@ -25,11 +25,14 @@ final class Work implements AutoCloseable {
 
   private final Map<Long, Long> cache = new HashMap<>(); // and its lock
   private final Semaphore permits = new Semaphore(PERMITS);
-  private final Thread refresher;
+  private final Thread refresher =
+      Thread.ofPlatform().daemon().name("cache-refresher").unstarted(this::refresh);
   private volatile boolean closed;
 
-  Work() {
-    refresher = Thread.ofPlatform().daemon().name("cache-refresher").start(this::refresh);
+  /** Lets others hold the lock from now on. */
+  Work start() {
+    refresher.start();
+    return this;
   }
 
   /** Somebody else uses the cache too, and thinks long while holding its lock. */

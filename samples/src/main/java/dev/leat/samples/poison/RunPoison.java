@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n")
 public final class RunPoison implements Callable<Integer> {
 
+  static final long ELEMENTS = 10_000;
+  static final int WORKERS = 2;
+
   private static final int LONGEST = 90;
 
   @Spec private @Nullable CommandSpec spec;
@@ -41,14 +44,14 @@ public final class RunPoison implements Callable<Integer> {
       names = "--elements",
       paramLabel = "N",
       description = "How many elements to compute (default: ${DEFAULT-VALUE}).")
-  private long elements = 10_000;
+  private long elements = ELEMENTS;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
       converter = WholeNumber.class,
       description = "How many worker processes compute (default: ${DEFAULT-VALUE}).")
-  private int workers = 2;
+  private int workers = WORKERS;
 
   @Mixin private ShowOptions show = new ShowOptions();
 
