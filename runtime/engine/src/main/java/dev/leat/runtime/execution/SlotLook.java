@@ -112,9 +112,10 @@ final class SlotLook {
       return null;
     }
     SeenStack stack = SeenStack.of(slot.thread());
-    excused |= stack.loadsClasses();
+    boolean loads = stack.loadsClasses();
+    excused |= loads;
     boolean waits = byState || (still && stack.isInNativeWait());
-    return waits && stack.isOfUser() && !stack.loadsClasses() ? stack : null;
+    return waits && stack.isOfUser() && !loads ? stack : null;
   }
 
   private void share(Task current, @Nullable SeenStack wait) {

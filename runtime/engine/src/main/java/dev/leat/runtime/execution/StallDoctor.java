@@ -62,7 +62,8 @@ final class StallDoctor {
       SeenStack stack = SeenStack.of(thread);
       if (stack.isOfUser()) {
         String call = stack.call() + owner(thread) + others(threads.size() - 1);
-        return Optional.of(finding(stack.of(task.stages()), still, call, stack));
+        RunningStage stage = RunningStage.of(stack.of(task.stages()));
+        return Optional.of(finding(stage, still, call, stack.where(), stack.frames()));
       }
     }
     return task.stages().stream()
@@ -86,30 +87,14 @@ final class StallDoctor {
     return threads < 1 ? "" : " and %d more threads".formatted(threads);
   }
 
-  private static Finding finding(
-      List<StageRun> stages, Duration still, String call, SeenStack stack) {
-    RunningStage stage = RunningStage.of(stages);
-    return new Finding(
-        stage.name(),
-        stage.kind(),
-        Cause.STALLS_JOB,
-        still,
-        0,
-        call,
-        stack.where(),
-        stack.frames());
-  }
-
   private static Finding callsOf(StageRun stage, Duration still) {
     RunningStage running = RunningStage.of(List.of(stage));
-    return new Finding(
-        running.name(),
-        running.kind(),
-        Cause.STALLS_JOB,
-        still,
-        0,
-        "%d calls that do not end".formatted(stage.stats().inFlight()),
-        running.site().toString(),
-        List.of());
+    String calls = "%d calls that do not end".formatted(stage.stats().inFlight());
+    return finding(running, still, calls, running.site().toString(), List.of());
+  }
+
+  private static Finding finding(
+      RunningStage stage, Duration still, String call, String site, List<StackTraceElement> stack) {
+    return new Finding(stage.name(), stage.kind(), Cause.STALLS_JOB, still, 0, call, site, stack);
   }
 }
