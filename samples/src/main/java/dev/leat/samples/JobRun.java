@@ -70,6 +70,7 @@ public final class JobRun {
   /** The same with a job that was just started. */
   public JobResult run(Job job) throws InterruptedException {
     ProgressDisplay display = display(job.name());
+    StandardError.above(display);
     stop.listen(() -> requested(job, display), job::cancel);
     CompletableFuture<JobResult> result = job.result().toCompletableFuture();
     while (true) {
@@ -84,6 +85,7 @@ public final class JobRun {
       } finally {
         if (result.isDone()) {
           display.finish(job, System.nanoTime());
+          StandardError.above(null);
           if (explain) {
             err.print(job.explain().text());
           }
@@ -95,7 +97,7 @@ public final class JobRun {
   private ProgressDisplay display(String name) {
     Supplier<Terminal.Size> size =
         mode == ProgressDisplay.Mode.BLOCK ? Terminal.watch()::size : () -> Terminal.Size.USUAL;
-    return new ProgressDisplay(err, mode, size, name, System.nanoTime());
+    return new ProgressDisplay(StandardError.canvas(), mode, size, name, System.nanoTime());
   }
 
   private void requested(Job job, ProgressDisplay display) {

@@ -71,6 +71,7 @@ public final class Leat implements Callable<Integer> {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
     StandardOutput output = StandardOutput.install();
+    StandardError.install();
     int exitCode = execute(args);
     System.out.flush();
     String problem = output.problem();

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * Shows the progress of a job: one block that is redrawn on a terminal, a line now and then
- * elsewhere. Thread-safe: a signal may speak in between.
+ * elsewhere. Thread-safe where it says something: a signal may speak, and a log message come, in
+ * between.
  */
 final class ProgressDisplay {
 
@@ -71,8 +72,8 @@ final class ProgressDisplay {
     this.nextLine = nanos + BETWEEN_LINES.toNanos();
   }
 
-  /** Shows how far the job is now, if it is time. */
-  synchronized void update(Job job, long nanos) {
+  /** Shows how far the job is now, if it is time. Called by one thread. */
+  void update(Job job, long nanos) {
     switch (mode) {
       case NONE -> {}
       case LINES -> {
@@ -89,10 +90,18 @@ final class ProgressDisplay {
   }
 
   /** Shows the block for the last time; what is printed next stands below it. */
-  synchronized void finish(Job job, long nanos) {
-    if (!drawn.isEmpty()) {
+  void finish(Job job, long nanos) {
+    if (isDrawn()) {
       update(job, nanos);
     }
+    forget();
+  }
+
+  private synchronized boolean isDrawn() {
+    return !drawn.isEmpty();
+  }
+
+  private synchronized void forget() {
     drawn = List.of();
   }
 
@@ -110,7 +119,7 @@ final class ProgressDisplay {
     draw(block);
   }
 
-  private void draw(List<String> lines) {
+  private synchronized void draw(List<String> lines) {
     StringBuilder screen = new StringBuilder(NO_WRAP);
     up(screen);
     for (String line : lines) {

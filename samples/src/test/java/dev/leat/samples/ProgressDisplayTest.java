@@ -108,6 +108,35 @@ class ProgressDisplayTest {
   }
 
   @Test
+  void shouldPutWholeLinesOfStandardErrorAboveTheBlock() {
+    ProgressDisplay display = display(Mode.BLOCK);
+    display.update(job, SECOND);
+    String block = shown();
+    bytes.reset();
+    StandardError error = new StandardError(out);
+    error.goAbove(display);
+    PrintStream err = new PrintStream(error, true, StandardCharsets.UTF_8);
+
+    err.print("hel");
+    assertThat(shown()).isEmpty();
+    err.print("lo\n");
+
+    assertThat(shown()).isEqualTo("\u001b[4A\r\u001b[2Khello\u001b[K\n" + block);
+  }
+
+  @Test
+  void shouldPrintTheRestOfALineWhenThereIsNoBlockAnyMore() {
+    StandardError error = new StandardError(out);
+    error.goAbove(display(Mode.BLOCK));
+    PrintStream err = new PrintStream(error, true, StandardCharsets.UTF_8);
+    err.print("hello");
+
+    error.goAbove(null);
+
+    assertThat(shown()).isEqualTo("hello");
+  }
+
+  @Test
   void shouldShowTimeAndAverageAtTheEnd() {
     job.state = State.DONE;
     job.done = job.size;

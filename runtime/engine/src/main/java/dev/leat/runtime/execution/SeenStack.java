@@ -11,6 +11,8 @@ final class SeenStack {
   private static final int MOST_FRAMES = 60;
   private static final String ENGINE = "dev.leat.runtime.execution.";
 
+  private static final String CONNECTORS = "dev.leat.connector.";
+
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
   /** They call the user's code back, or wait on its behalf, and are never meant themselves. */
@@ -51,9 +53,9 @@ final class SeenStack {
     return prefixes.stream().anyMatch(frame.getClassName()::startsWith);
   }
 
-  /** Whether code of the user runs, and not the engine itself. */
+  /** Whether code of the user runs, and not the engine itself or one of Leat's connectors. */
   boolean isOfUser() {
-    return !code.isEmpty();
+    return !code.isEmpty() && !code.get(0).getClassName().startsWith(CONNECTORS);
   }
 
   /** Whether a native method that waits for something from outside is being called. */

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It counts looks, not time: when the machine or a garbage collection holds everything up, the
  * watchdog is held up too. That a thread waits is proven by its state, or by a native method that
- * waits while the thread takes no CPU time; that it computes, by the CPU time that it took. A
- * thread that was merely not given a core proves nothing, and nothing is said of it.
+ * waits while the thread takes no CPU time and the system says that it sleeps; that it computes, by
+ * the CPU time that it took. A thread that was merely not given a core proves nothing, and nothing
+ * is said of it.
  */
 final class SlotLook {
 
@@ -114,7 +115,7 @@ final class SlotLook {
     SeenStack stack = SeenStack.of(slot.thread());
     boolean loads = stack.loadsClasses();
     excused |= loads;
-    boolean waits = byState || (still && stack.isInNativeWait());
+    boolean waits = byState || (still && stack.isInNativeWait() && slot.system().sleeps());
     return waits && stack.isOfUser() && !loads ? stack : null;
   }
 

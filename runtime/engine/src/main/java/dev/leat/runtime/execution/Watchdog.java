@@ -17,8 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  * of the JVM, and in production. When nothing has happened for a while it looks less often; when no
  * job runs it ends. Thread-safe.
  *
- * <p>It needs no file of {@code /proc}: the CPU time of a thread comes from the JVM, where the JVM
- * tells it. Where it does not, stages that compute on an event loop are not found.
+ * <p>The CPU time of a thread comes from the JVM, where the JVM tells it. Where it does not, stages
+ * that compute on an event loop are not found. Stages that wait in native code, for a socket or a
+ * file, are found on Linux only.
  */
 public final class Watchdog {
 

@@ -25,6 +25,7 @@ final class WorkSlot {
 
   private final Thread thread;
   private final Role role;
+  private final NativeThread system = NativeThread.current();
 
   // Written by the thread only, in this order, and read by others in the reverse one.
   private final AtomicLong pieces = new AtomicLong();
@@ -37,6 +38,7 @@ final class WorkSlot {
     MAY_WAIT
   }
 
+  /** Made by the thread itself. */
   private WorkSlot(Thread thread, Role role) {
     this.thread = thread;
     this.role = role;
@@ -85,6 +87,11 @@ final class WorkSlot {
 
   Role role() {
     return role;
+  }
+
+  /** The thread as the system sees it. */
+  NativeThread system() {
+    return system;
   }
 
   /** What the thread works for. */
