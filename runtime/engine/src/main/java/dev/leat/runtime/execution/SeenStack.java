@@ -11,7 +11,13 @@ final class SeenStack {
   private static final int MOST_FRAMES = 60;
   private static final String ENGINE = "dev.leat.runtime.execution.";
 
-  private static final String CONNECTORS = "dev.leat.connector.";
+  /** What stages of Leat's own and their calls run in. */
+  private static final List<String> OWN =
+      List.of(
+          "dev.leat.connector.",
+          "dev.leat.runtime.eventloop.",
+          "dev.leat.runtime.scheduler.",
+          "dev.leat.runtime.worker.");
 
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
@@ -55,7 +61,7 @@ final class SeenStack {
 
   /** Whether code of the user runs, and not the engine itself or one of Leat's connectors. */
   boolean isOfUser() {
-    return !code.isEmpty() && !code.get(0).getClassName().startsWith(CONNECTORS);
+    return !code.isEmpty() && !isOf(OWN, code.get(0));
   }
 
   /** Whether a native method that waits for something from outside is being called. */

@@ -3,6 +3,7 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.Finding.Cause;
 import dev.leat.runtime.execution.WorkSlot.Role;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,10 @@ final class SlotLook {
   private static final double STILL = 0.2;
   private static final double COMPUTING = 0.6;
 
-  /** A computation counts when it is not the first one, or lasts for so many budgets. */
+  /**
+   * A computation that is the first one, and a lock that another thread merely computes with, count
+   * when they last for so many budgets.
+   */
   private static final int LONG = 10;
 
   private final WorkSlot slot;
@@ -133,11 +137,27 @@ final class SlotLook {
     Duration time = Duration.ofNanos(looks * tick);
     SeenStack waiting = lastWait;
     if (waiting != null && 2 * waited >= looks) {
+      if (looks < LONG * budget && isLockedByRunning()) {
+        return;
+      }
       told = true;
       report(current, Cause.BLOCKS_EVENT_LOOP, time, 0, waiting);
     } else if (!excused && computed >= COMPUTING * time.toNanos()) {
       computes(current, time);
     }
+  }
+
+  /**
+   * Whether it waits for a lock whose owner runs, or would if it were given a core: on a busy
+   * machine that is nobody's fault, unless it goes on and on.
+   */
+  private boolean isLockedByRunning() {
+    ThreadInfo waiting = threads.getThreadInfo(slot.thread().threadId());
+    if (waiting == null || waiting.getLockOwnerId() < 0) {
+      return false;
+    }
+    ThreadInfo owner = threads.getThreadInfo(waiting.getLockOwnerId());
+    return owner == null || owner.getThreadState() == Thread.State.RUNNABLE;
   }
 
   /**
