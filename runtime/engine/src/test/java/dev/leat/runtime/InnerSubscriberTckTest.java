@@ -45,7 +45,7 @@ class InnerSubscriberTckTest {
                   .from(Sources.of(1))
                   .ioMany("many", n -> new Waiting(seen))
                   .to(Sinks.discard()));
-      return seen.orTimeout(10, TimeUnit.SECONDS).join();
+      return seen.orTimeout(50, TimeUnit.SECONDS).join();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class LaneTask extends Task {
     super(job, name, home);
     this.lane = lane;
     this.account = new LaneAccount(job, source, name, this::signal);
-    this.port = new Port(this);
+    this.port = new Port(this::signal);
   }
 
   /** The positions of a reader. */

@@ -13,13 +13,19 @@ import reactor.core.publisher.Operators;
  */
 final class Port {
 
-  private final Task owner;
+  private final Runnable wake;
   private final List<Target> targets = new ArrayList<>();
   private volatile boolean waiting;
   private boolean ended;
 
-  Port(Task owner) {
-    this.owner = owner;
+  /**
+   * A port without receivers.
+   *
+   * @param wake called, by any thread, when a port that was not ready may be so now, or when
+   *     somebody wants no more
+   */
+  Port(Runnable wake) {
+    this.wake = wake;
   }
 
   /** Adds a receiver; only while the job is wired. */
@@ -32,7 +38,7 @@ final class Port {
     targets.forEach(target -> target.inlet.onSubscribe(target));
   }
 
-  /** Whether a chunk may be sent now. If not, the owner is signalled when that changes. */
+  /** Whether a chunk may be sent now. If not, the owner is woken when that changes. */
   boolean ready() {
     if (hasCredit()) {
       return true;
@@ -117,14 +123,14 @@ final class Port {
       credit.getAndAccumulate(chunks, Operators::addCap);
       if (waiting) {
         waiting = false;
-        owner.signal();
+        wake.run();
       }
     }
 
     @Override
     public void cancel() {
       cancelled = true;
-      owner.signal();
+      wake.run();
     }
   }
 }

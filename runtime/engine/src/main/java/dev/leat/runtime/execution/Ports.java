@@ -16,7 +16,7 @@ final class Ports {
 
   Ports(Task owner, List<PortKey> keys) {
     for (PortKey key : keys) {
-      Port port = new Port(owner);
+      Port port = new Port(owner::signal);
       byKey.put(key, port);
       all.add(port);
     }

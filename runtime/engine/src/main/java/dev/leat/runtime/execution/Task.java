@@ -3,7 +3,6 @@ package dev.leat.runtime.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -17,7 +16,7 @@ abstract class Task {
   private final JobRun job;
   private final String name;
   private final Executor home;
-  private final AtomicInteger signals = new AtomicInteger();
+  private final Signals signals = new Signals();
   private final LongAdder busyNanos = new LongAdder();
   private final List<Thread> working = new ArrayList<>(2); // and its lock
   private boolean interrupted;
@@ -75,7 +74,7 @@ abstract class Task {
 
   /** Wakes the task on its own executor. */
   final void signal() {
-    if (signals.getAndIncrement() == 0) {
+    if (signals.raise()) {
       job.enter();
       try {
         home.execute(this::run);
@@ -91,7 +90,7 @@ abstract class Task {
    * signal.
    */
   final void signalHere() {
-    if (signals.getAndIncrement() == 0) {
+    if (signals.raise()) {
       job.enter();
       run();
     }
@@ -102,11 +101,7 @@ abstract class Task {
     beginWork();
     Task before = WorkSlot.enter(this);
     try {
-      int seen = signals.get();
-      do {
-        again = drained();
-        seen = again ? 0 : signals.addAndGet(-seen);
-      } while (seen != 0);
+      again = signals.drain(this::drained);
       if (again) {
         home.execute(this::run);
       }
