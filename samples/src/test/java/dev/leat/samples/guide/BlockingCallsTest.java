@@ -14,6 +14,7 @@ import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.testkit.AllowBlocking;
 import dev.leat.runtime.testkit.BlockingCalls;
+import dev.leat.runtime.testkit.JobFindings;
 import dev.leat.runtime.testkit.LeatTest;
 import java.util.List;
 import java.util.Locale;
@@ -139,8 +140,23 @@ class BlockingCallsTest {
     }
   }
 
+  // guide
+  @Test
+  @LeatTest(findings = true)
+  void shouldLocate(JobFindings findings) {
+    try (PipelineRuntime runtime = LocalRuntime.create()) {
+      Stage<String> names = Pipeline.named("test").from(Sources.of("ada"));
+
+      runtime.collect(names.io("enrich", name -> completedFuture(slowly(name))));
+    }
+
+    assertThat(findings.take().get(0).message()).contains("computing in");
+  }
+
+  // end
+
   private static String slowly(String name) {
-    long end = System.nanoTime() + 400_000_000;
+    long end = System.nanoTime() + 600_000_000;
     int hash = 0;
     while (System.nanoTime() - end < 0) {
       hash = 31 * hash + name.hashCode();

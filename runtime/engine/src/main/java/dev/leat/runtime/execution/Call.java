@@ -1,5 +1,6 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.pipeline.Position;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -101,6 +102,12 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
       inner = inner.getCause();
     }
     return inner;
+  }
+
+  /** Where its element stands. */
+  Position where() {
+    LaneAccount lane = input.chunk().lane;
+    return lane == null ? Position.NONE : lane.describe(position);
   }
 
   /** Says which thread works for the call; returns false if the call was given up before. */

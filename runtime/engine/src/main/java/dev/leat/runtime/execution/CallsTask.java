@@ -481,6 +481,12 @@ final class CallsTask extends Task {
   }
 
   @Override
+  String oldest() {
+    List<Call> calls = shown;
+    return calls.isEmpty() ? "" : calls.getLast().where().toString();
+  }
+
+  @Override
   long unanswered() {
     return givenUp.stream().filter(call -> !call.isComplete() && call.thread() == null).count();
   }

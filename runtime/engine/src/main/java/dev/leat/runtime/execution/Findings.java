@@ -66,7 +66,8 @@ final class Findings {
     String message = "";
   }
 
-  void add(Finding finding) {
+  /** Returns whether it is the first of its stage and cause. */
+  boolean add(Finding finding) {
     String key = finding.stage() + "/" + finding.cause();
     boolean first = !found.containsKey(key); // there is one watchdog, and nobody else adds
     found.merge(key, finding, Findings::worse);
@@ -77,6 +78,7 @@ final class Findings {
     if (event.isEnabled()) {
       record(event, finding);
     }
+    return first;
   }
 
   /** The longer time at once, and that rather than a share. */

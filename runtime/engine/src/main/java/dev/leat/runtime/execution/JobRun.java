@@ -99,6 +99,7 @@ public final class JobRun implements Job {
   /** Opens what the job needs and sets it in motion, on a thread of its own. */
   public void start() {
     enter();
+    JobWatch.began(this);
     if (watchdog != null) {
       watchdog.began(this);
     }
@@ -166,7 +167,14 @@ public final class JobRun implements Job {
   }
 
   void found(Finding finding) {
-    findings.add(finding);
+    if (findings.add(finding)) {
+      JobWatch.found(this, finding);
+    }
+  }
+
+  /** What it does at the moment, for people; takes some milliseconds. */
+  String report() {
+    return JobReport.of(this);
   }
 
   boolean stopping() {
@@ -321,7 +329,8 @@ public final class JobRun implements Job {
     return error;
   }
 
-  private Duration elapsed() {
+  /** Since it was started, until it has ended. */
+  Duration elapsed() {
     long until = state.get().ended() ? endedAt : timers().nanoTime();
     return Duration.ofNanos(until - startedAt);
   }
@@ -338,6 +347,7 @@ public final class JobRun implements Job {
     if (watchdog != null) {
       watchdog.ended(this);
     }
+    JobWatch.ended(this);
     onEnd.accept(this);
     // Last of all, because it lets go of those who wait.
     if (error == null) {

@@ -23,7 +23,7 @@ final class LaneTask extends Task {
   private volatile boolean stopped;
   private @Nullable Thread fetching;
   private boolean closed;
-  private boolean ended;
+  private volatile boolean ended;
 
   LaneTask(JobRun job, String name, Executor home, StageNode source, Lane<Object> lane) {
     super(job, name, home);
@@ -151,6 +151,16 @@ final class LaneTask extends Task {
       }
     }
     signal();
+  }
+
+  @Override
+  boolean hasRoom() {
+    return port.hasCredit() && !account.full();
+  }
+
+  @Override
+  boolean isOver() {
+    return ended;
   }
 
   LaneProgress progress() {

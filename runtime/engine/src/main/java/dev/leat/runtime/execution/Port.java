@@ -51,7 +51,8 @@ final class Port {
     return false;
   }
 
-  private boolean hasCredit() {
+  /** Whether a chunk may be sent now; called by any thread. */
+  boolean hasCredit() {
     for (Target target : targets) {
       if (!target.cancelled && target.credit.get() == 0) {
         return false;

@@ -39,6 +39,7 @@ final class Ports {
     return all;
   }
 
+  /** Whether all may send now; if not, the owner is signalled when that changes. */
   boolean ready() {
     for (Port port : all) {
       if (!port.ready()) {
@@ -46,6 +47,11 @@ final class Ports {
       }
     }
     return true;
+  }
+
+  /** The same, and nobody is signalled; called by any thread. */
+  boolean haveCredit() {
+    return all.stream().allMatch(Port::hasCredit);
   }
 
   /** Whether nobody wants more results; dead letters alone are no reason to go on. */

@@ -63,6 +63,11 @@ final class StageRun {
     return in.sum() + out.sum() + left.sum() + failed.sum() + retried.sum();
   }
 
+  /** How many elements were received and not dealt with; 0 for stages that do not wait. */
+  long underWay() {
+    return waits ? Math.max(0, in.sum() - left.sum()) : 0;
+  }
+
   StageStats stats() {
     long received = in.sum();
     return new StageStats(

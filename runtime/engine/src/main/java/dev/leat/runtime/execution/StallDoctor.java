@@ -73,7 +73,7 @@ final class StallDoctor {
   }
 
   /** Who holds the lock that a thread waits for, as far as the JVM tells it. */
-  private static String owner(Thread thread) {
+  static String owner(Thread thread) {
     if (thread.isVirtual()) {
       return "";
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a job that is run by one thread at a time, whenever something changed: input arrived,
@@ -23,8 +24,13 @@ abstract class Task {
 
   private final TaskLooks looks = new TaskLooks();
 
-  /** What it runs; written while the job is wired. */
+  /** What it runs, and what is before and behind it; written while the job is wired. */
   private List<StageRun> stages = List.of();
+
+  private final List<Task> before = new ArrayList<>(1);
+  private final List<Task> behind = new ArrayList<>(1);
+  private @Nullable Inbox queue;
+  private Ports outputs = Ports.none();
 
   Task(JobRun job, String name, Executor home) {
     this.job = job;
@@ -52,6 +58,77 @@ abstract class Task {
   /** The stages that it runs all or a part of. */
   final List<StageRun> stages() {
     return stages;
+  }
+
+  /** Names the queue before it and what it emits; only while the job is wired. */
+  final void between(Inbox inbox, Ports ports) {
+    queue = inbox;
+    outputs = ports;
+  }
+
+  /** Names a task that receives what this one emits; only while the job is wired. */
+  final void leadsTo(Task next) {
+    behind.add(next);
+    next.before.add(this);
+  }
+
+  /** The tasks that this one receives from. */
+  final List<Task> before() {
+    return before;
+  }
+
+  /** The tasks that receive what this one emits. */
+  final List<Task> behind() {
+    return behind;
+  }
+
+  /** How many elements wait before it; called by any thread. */
+  final long waiting() {
+    Inbox inbox = queue;
+    return inbox == null ? 0 : inbox.waiting();
+  }
+
+  /** Whether there is room behind it; called by any thread. */
+  boolean hasRoom() {
+    return outputs.haveCredit();
+  }
+
+  /** How many elements it has taken in that have not left it, where it waits for calls. */
+  final long underWay() {
+    return stages.size() == 1 ? stages.get(0).underWay() : 0;
+  }
+
+  /** Where the element of the oldest call stands; empty if that is not known. */
+  String oldest() {
+    return "";
+  }
+
+  /** Whether it is known to have nothing more to do; called by any thread. */
+  boolean isOver() {
+    return false;
+  }
+
+  /** What it does or waits for at the moment; called by any thread. */
+  final Standing standing() {
+    if (isWorkedFor()) {
+      return Standing.WORKS;
+    }
+    if (isOver()) {
+      return Standing.OVER;
+    }
+    if (underWay() > 0) {
+      return Standing.WAITS_FOR_CALLS;
+    }
+    if (!hasRoom()) {
+      return Standing.WAITS_FOR_ROOM;
+    }
+    return waiting() == 0 && queue != null ? Standing.WAITS_FOR_INPUT : Standing.READY;
+  }
+
+  private boolean isWorkedFor() {
+    synchronized (working) {
+      return !working.isEmpty();
+    }
   }
 
   /** What the watchdog has seen of it; the watchdog's own. */

@@ -35,6 +35,7 @@ final class Wiring {
   /**
    * The tasks of one segment.
    *
+   * @param tasks the tasks
    * @param home where they run
    * @param inbox what they receive; that of a fetch is never used
    * @param ports what they emit; the lanes of a fetch have one each instead
@@ -42,14 +43,16 @@ final class Wiring {
    * @param listening takes in the lanes of a live source
    */
   private record Node(
+      List<Task> tasks,
       Executor home,
       Inbox inbox,
       Ports ports,
       List<LaneTask> lanes,
       @Nullable ListenTask listening) {
 
-    Node(Executor home, Inbox inbox, Ports ports) {
-      this(home, inbox, ports, List.of(), null);
+    Node(Task task, Executor home, Inbox inbox, Ports ports) {
+      this(List.of(task), home, inbox, ports, List.of(), null);
+      task.between(inbox, ports);
     }
   }
 
@@ -127,10 +130,10 @@ final class Wiring {
     if (listening != null) {
       add(listening, List.of(stages.get(source.id())));
     }
-    List<? extends Lane<Object>> all = inputs.lanesOf(source.id());
+    List<? extends Lane<Object>> found = inputs.lanesOf(source.id());
     List<LaneTask> made = new ArrayList<>();
-    for (Lane<Object> lane : all) {
-      String thread = thread(source) + (all.size() == 1 ? "" : "-" + (made.size() + 1));
+    for (Lane<Object> lane : found) {
+      String thread = thread(source) + (found.size() == 1 ? "" : "-" + (made.size() + 1));
       LaneTask task = new LaneTask(job, lane.name(), schedulers.blocking(thread), source, lane);
       made.add(add(task, List.of(stages.get(source.id()))));
     }
@@ -138,7 +141,8 @@ final class Wiring {
     // Where what follows without a thread of its own goes on, when it has waited for room.
     Executor home =
         listening == null ? schedulers.blocking(thread(source)) : schedulers.eventLoop();
-    return new Node(home, new Inbox(() -> {}), Ports.none(), made, listening);
+    List<Task> all = listening == null ? List.copyOf(made) : List.of(listening);
+    return new Node(all, home, new Inbox(() -> {}), Ports.none(), made, listening);
   }
 
   private Node sequential(PlannedSegment.Sequential segment) {
@@ -148,7 +152,7 @@ final class Wiring {
     SequentialTask task =
         new SequentialTask(assignment(segment, name(segment), home), segment, segment.ownThread());
     add(task, runs(segment));
-    return new Node(home, task.inbox(), task.ports());
+    return new Node(task, home, task.inbox(), task.ports());
   }
 
   private Node upstream(PlannedSegment segment) {
@@ -174,7 +178,7 @@ final class Wiring {
     Executor home = schedulers.computing();
     ParallelTask task = new ParallelTask(assignment(segment, name(segment), home), segment);
     add(task, runs(segment));
-    return new Node(home, task.inbox(), task.ports());
+    return new Node(task, home, task.inbox(), task.ports());
   }
 
   private Node calls(PlannedSegment.Calls segment) {
@@ -206,7 +210,7 @@ final class Wiring {
                 segment.policy(),
                 job.bind(function(node)));
         add(task, List.of(stage));
-        yield new Node(loop, task.inbox(), task.ports());
+        yield new Node(task, loop, task.inbox(), task.ports());
       }
     };
   }
@@ -216,7 +220,7 @@ final class Wiring {
         new CallsTask(
             assignment(segment, stage.node().name(), home), stage, segment.policy(), caller);
     add(task, List.of(stage));
-    return new Node(home, task.inbox(), task.ports());
+    return new Node(task, home, task.inbox(), task.ports());
   }
 
   private Node forked(PlannedSegment.Forked segment, JobWorkers workers) {
@@ -229,7 +233,7 @@ final class Wiring {
             segment,
             workers.pool(stage.node()));
     forked.add(add(task, List.of(stage)));
-    return new Node(home, task.inbox(), task.ports());
+    return new Node(task, home, task.inbox(), task.ports());
   }
 
   private Node latest(PlannedSegment.Latest segment) {
@@ -237,7 +241,7 @@ final class Wiring {
     Executor home = schedulers.computing();
     ConflateTask task = new ConflateTask(assignment(segment, stage.node().name(), home), stage);
     add(task, List.of(stage));
-    return new Node(home, task.inbox(), task.ports());
+    return new Node(task, home, task.inbox(), task.ports());
   }
 
   private Node sessions(PlannedSegment.Sessions segment, Inputs inputs) {
@@ -255,7 +259,7 @@ final class Wiring {
             schedulers.coroutines(thread(node)),
             lanes(node, inputs));
     add(task, List.of(stage));
-    return new Node(home, task.inbox(), task.ports());
+    return new Node(task, home, task.inbox(), task.ports());
   }
 
   /** How many lanes a stage can meet: 1 if they are mixed, no end if they come and go. */
@@ -315,6 +319,9 @@ final class Wiring {
   private void connect(PlannedEdge edge) {
     Node from = nodes.get(edge.fromSegment());
     Inbox to = nodes.get(edge.toSegment()).inbox;
+    for (Task sender : from.tasks) {
+      nodes.get(edge.toSegment()).tasks.forEach(sender::leadsTo);
+    }
     int chunk = plan.settings().chunkElements();
     int bytes = plan.settings().chunkBytes();
     if (plan.segments().get(edge.fromSegment()) instanceof PlannedSegment.Fetch) {

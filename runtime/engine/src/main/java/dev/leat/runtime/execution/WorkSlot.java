@@ -16,7 +16,8 @@ import reactor.core.scheduler.NonBlocking;
  * never for a single element. Virtual threads have none: they may wait, and each would pay for a
  * slot of its own.
  *
- * <p>The only static of the engine: a tool that checks calls gets a thread and nothing else.
+ * <p>Static, as next to nothing of the engine is: a tool that checks calls gets a thread and
+ * nothing else.
  */
 final class WorkSlot {
 

@@ -1,5 +1,6 @@
 package dev.leat.runtime.testkit;
 
+import dev.leat.pipeline.Finding;
 import dev.leat.runtime.execution.RunningStage;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +57,16 @@ public record Allowance(String stage, String method, String reason) {
 
   private static Allowance inside(String method, String reason) {
     return new Allowance("", method, reason);
+  }
+
+  boolean allows(Finding finding) {
+    boolean rightStage = stage.isEmpty() || stage.equals(finding.stage());
+    return rightStage
+        && (method.isEmpty()
+            || finding.stack().stream()
+                .anyMatch(frame ->
+                    method.equals(frame.getClassName() + "." + frame.getMethodName())
+                        || method.equals(frame.getMethodName())));
   }
 
   boolean allows(Optional<RunningStage> running, BlockedStack stack) {

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * threw. Stands on a class or on a method. A test method may take a {@link BlockingCalls}, to look
  * at the calls itself.
  *
+ * <p>A test that runs into the time limit of JUnit's {@code @Timeout} fails with what its jobs were
+ * doing: which stage waits for which, which waits for no other, and the stacks of its threads. It
+ * is printed to the standard error as well, because a test need not end when it is interrupted.
+ *
  * <p>All tests that run at the same time see the calls of all of them: do not run these in parallel
  * in one JVM.
  *
@@ -37,4 +41,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @ExtendWith(LeatTestExtension.class)
-public @interface LeatTest {}
+public @interface LeatTest {
+
+  /**
+   * Whether a test also fails if something is {@linkplain dev.leat.pipeline.Job#findings found} in
+   * a job that starts in it, as contended monitors, blocking channels and long computations on an
+   * event loop are. Test methods may take {@link JobFindings}, to look at the findings themselves.
+   * What stands on a method counts, then what stands on the class.
+   */
+  boolean findings() default false;
+}

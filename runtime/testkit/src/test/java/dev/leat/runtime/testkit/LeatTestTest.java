@@ -19,7 +19,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 /** What the annotation does to tests, seen from outside: the nested classes are run by hand. */
 class LeatTestTest {
 
-  private static TestExecutionSummary run(Class<?> tests) {
+  static TestExecutionSummary run(Class<?> tests) {
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create()
         .execute(
@@ -28,7 +28,7 @@ class LeatTestTest {
     return listener.getSummary();
   }
 
-  private static Stream<Throwable> failures(TestExecutionSummary summary) {
+  static Stream<Throwable> failures(TestExecutionSummary summary) {
     return summary.getFailures().stream().map(TestExecutionSummary.Failure::getException);
   }
 

@@ -12,6 +12,7 @@ import dev.leat.pipeline.connector.SinkWriter;
 import dev.leat.pipeline.connector.Source;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
+import dev.leat.runtime.execution.JobWatch;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -71,6 +72,19 @@ final class TestkitExamples {
     try (BlockingCalls calls = BlockingCalls.watch()) {
       runtime.run(pipeline);
     } // throws an AssertionError that names each stage that blocked
+  }
+
+  static void jobFindings(LocalRuntime runtime, Pipeline pipeline) {
+    try (JobFindings findings = JobFindings.watch()) {
+      runtime.run(pipeline);
+    } // throws an AssertionError that names each stage
+  }
+
+  static void jobWatch(LocalRuntime runtime, Pipeline pipeline) {
+    try (JobWatch watch = JobWatch.open()) {
+      runtime.run(pipeline);
+      watch.take().forEach(finding -> System.out.println(finding.message()));
+    }
   }
 
   static void blockingCall(BlockingCalls calls) {

@@ -1,0 +1,215 @@
+package dev.leat.runtime.testkit;
+
+import static dev.leat.runtime.testkit.LeatTestTest.failures;
+import static dev.leat.runtime.testkit.LeatTestTest.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.pipeline.Finding;
+import dev.leat.pipeline.Finding.Cause;
+import dev.leat.pipeline.Job;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Stage;
+import dev.leat.pipeline.connector.Sinks;
+import dev.leat.pipeline.connector.Sources;
+import dev.leat.runtime.LocalRuntime;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** What is found in jobs fails tests, and what hanging jobs do is shown. */
+class JobFindingsTest {
+
+  private static volatile long computed;
+
+  private static Stage<Long> numbers() {
+    return Pipeline.named("p").from(Sources.range(0, 1_000));
+  }
+
+  private static Long hash(Long element) {
+    long end = System.nanoTime() + 25_000_000;
+    long x = element;
+    while (System.nanoTime() - end < 0) {
+      x = x * 31 + 7;
+    }
+    computed = x;
+    return element;
+  }
+
+  /**
+   * Runs a stage that computes on its event loop, which BlockHound cannot see, until it is found.
+   */
+  private static void compute() {
+    try (LocalRuntime runtime =
+        LocalRuntime.builder().cores(2).loopBudget(Duration.ofMillis(20)).build()) {
+      Job job =
+          runtime.start(
+              numbers()
+                  .io("hash", n -> CompletableFuture.completedFuture(hash(n)))
+                  .to(Sinks.discard()));
+      while (job.findings().isEmpty()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      job.cancel();
+    }
+    assertThat(computed).isNotZero();
+  }
+
+  /** Its tests pass for JUnit. */
+  @LeatTest(findings = true)
+  static class Computes {
+
+    @Test
+    void shouldHash() {
+      compute();
+    }
+
+    @Test
+    @LeatTest
+    void shouldHashWhateverIsFound() {
+      compute();
+    }
+
+    @Test
+    @AllowBlocking(stage = "hash", reason = "it is a test")
+    void shouldHashAllowed() {
+      compute();
+    }
+
+    @Test
+    void shouldSeeWhatIsFound(JobFindings findings) {
+      compute();
+
+      assertThat(findings.take()).extracting(Finding::stage).containsExactly("hash");
+    }
+  }
+
+  /** Waits for something that never happens. */
+  static class Hangs {
+
+    @Test
+    @LeatTest
+    @Timeout(1)
+    void shouldAnswer() throws Exception {
+      CountDownLatch never = new CountDownLatch(1);
+      try (LocalRuntime runtime = LocalRuntime.create()) {
+        runtime.run(
+            numbers()
+                .io("ask", n -> new CompletableFuture<Long>(), io -> io.concurrency(8))
+                .to("write", Sinks.discard()));
+      }
+      never.countDown();
+    }
+
+    @Test
+    @LeatTest
+    @Timeout(1)
+    void shouldWrite() throws Exception {
+      CountDownLatch never = new CountDownLatch(1);
+      try (LocalRuntime runtime = LocalRuntime.create()) {
+        runtime.run(numbers().cpu("count", n -> n).to("write", Sinks.each(n -> never.await())));
+      }
+    }
+  }
+
+  @Test
+  void shouldFailTestsByOption() {
+    TestExecutionSummary summary = run(Computes.class);
+
+    assertThat(summary.getTestsSucceededCount()).isEqualTo(3);
+    assertThat(summary.getFailures())
+        .singleElement()
+        .satisfies(failure -> {
+          assertThat(failure.getTestIdentifier().getDisplayName()).isEqualTo("shouldHash()");
+          assertThat(failure.getException())
+              .isInstanceOf(AssertionError.class)
+              .hasMessageMatching(
+                  "stage 'hash' \\(io, event loop\\) held its thread for \\d+ ms computing in .*");
+        });
+  }
+
+  @Test
+  void shouldThrowWhatNobodyTook() {
+    JobFindings findings = JobFindings.watch();
+    compute();
+
+    assertThatThrownBy(findings::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("stage 'hash'");
+  }
+
+  @Test
+  void shouldAllowByMethod() {
+    StackTraceElement inside = new StackTraceElement("com.acme.Hash", "sum", "Hash.java", 7);
+    Finding finding =
+        new Finding(
+            "hash",
+            "io",
+            Cause.COMPUTES_ON_EVENT_LOOP,
+            Duration.ofMillis(60),
+            0,
+            "com.acme.Hash.sum",
+            "Hash.java:7",
+            List.of(inside));
+
+    assertThat(new Allowance("", "com.acme.Hash.sum", "it is a test").allows(finding)).isTrue();
+    assertThat(new Allowance("", "com.acme.Other.sum", "it is a test").allows(finding)).isFalse();
+    assertThat(new Allowance("ask", "com.acme.Hash.sum", "a test").allows(finding)).isFalse();
+  }
+
+  @Test
+  void shouldGiveTheCause() {
+    try (JobFindings findings = JobFindings.watch()) {
+      compute();
+
+      assertThat(findings.take())
+          .extracting(Finding::cause)
+          .containsExactly(Cause.COMPUTES_ON_EVENT_LOOP);
+    }
+  }
+
+  @Test
+  void shouldSayNothingOfJobsThatHaveEnded() {
+    try (JobFindings findings = JobFindings.watch();
+        LocalRuntime runtime = LocalRuntime.create()) {
+      runtime.run(numbers().to(Sinks.discard()));
+
+      assertThat(findings.report()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldShowWhatTheJobsOfAHangingTestDo() {
+    TestExecutionSummary summary = run(Hangs.class);
+
+    assertThat(failures(summary))
+        .hasSize(2)
+        .allSatisfy(failure -> assertThat(failure).isInstanceOf(TimeoutException.class));
+    assertThat(failures(summary).map(JobFindingsTest::shown))
+        .anySatisfy(report ->
+            assertThat(report)
+                .contains("when the time of shouldAnswer() was over:\njob 'p' is RUNNING for ")
+                .contains("  range has fetched everything\n")
+                .contains("  ask waits for 8 calls, the oldest for the element at range:1")
+                .contains("  <== waits for no other stage")
+                .contains(" write waits for input from 'ask'"))
+        .anySatisfy(report ->
+            assertThat(report)
+                .contains(" is in its own code, see below  <== waits for no other stage")
+                .containsPattern("thread 'leat-p-write' \\(waiting\\) works for stage 'write'")
+                .contains("    at java.base/java.util.concurrent.CountDownLatch.await(")
+                .contains("JobFindingsTest.java:"));
+  }
+
+  private static String shown(Throwable failure) {
+    return String.join(
+        "\n", Arrays.stream(failure.getSuppressed()).map(Throwable::getMessage).toList());
+  }
+}
