@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A stage of a running job that did not do what it declares: it waited on a thread that must not
- * wait, or computed on an event loop. Or one that holds up its job.
+ * wait, or computed on an event loop or as a coroutine. Or one that holds up its job.
  *
  * {@snippet :
  * for (Finding finding : job.findings()) {
@@ -50,6 +50,13 @@ public record Finding(
     COMPUTES_ON_EVENT_LOOP("event loop"),
     /** It waited on a worker, whose core others would have used. */
     WAITS_ON_WORKER("cpu worker"),
+    /** A coroutine computed for long on the carrier of its virtual thread, which others need. */
+    COMPUTES_ON_CARRIER("virtual thread"),
+    /**
+     * A coroutine waited and kept the carrier of its virtual thread, because there is a native
+     * method in its stack, or before JDK 24 a monitor.
+     */
+    PINS_CARRIER("virtual thread"),
     /** No element of the job moved for long, because of what it does or waits for. */
     STALLS_JOB("");
 
@@ -71,15 +78,23 @@ public record Finding(
     if (cause == Cause.STALLS_JOB) {
       return "has held up its job for %d ms in".formatted(held.toMillis());
     }
-    boolean computes = cause == Cause.COMPUTES_ON_EVENT_LOOP;
+    String thread = cause.thread.equals("virtual thread") ? "carrier" : "thread";
     return held.isZero()
-        ? "waited in %.0f %% of the looks at its thread, last in".formatted(share * PERCENT)
-        : "held its thread for %d ms %s"
-            .formatted(held.toMillis(), computes ? "computing in" : "waiting in");
+        ? "%s in %.0f %% of the looks at its %s, last in"
+            .formatted(computes() ? "computed" : "waited", share * PERCENT, thread)
+        : "held its %s for %d ms %s"
+            .formatted(thread, held.toMillis(), computes() ? "computing in" : "waiting in");
+  }
+
+  private boolean computes() {
+    return cause == Cause.COMPUTES_ON_EVENT_LOOP || cause == Cause.COMPUTES_ON_CARRIER;
   }
 
   private String advice() {
-    if (cause == Cause.COMPUTES_ON_EVENT_LOOP) {
+    if (cause == Cause.PINS_CARRIER) {
+      return "give it threads(n) of its own, or wait outside of native methods and, before JDK 24, of synchronized";
+    }
+    if (computes()) {
       return "move the computing into a stage that is declared cpu(...)";
     }
     if (cause == Cause.STALLS_JOB) {

@@ -113,11 +113,17 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   /** Says which thread works for the call; returns false if the call was given up before. */
   synchronized boolean begin(Thread worker) {
     thread = abandoned ? null : worker;
+    if (!abandoned && worker.isVirtual()) {
+      task.running().enter(worker);
+    }
     return !abandoned;
   }
 
   /** The thread has ended its work for the call. */
   synchronized void end() {
+    if (thread != null && thread.isVirtual()) {
+      task.running().exit(thread);
+    }
     thread = null;
   }
 

@@ -45,6 +45,7 @@ final class CallsTask extends Task {
   private final Deque<Call> restarts = new ArrayDeque<>();
   private final CallOrder order;
   private int underWay;
+  private final RunningThreads running = new RunningThreads();
   private final CallsInFlight inFlight = new CallsInFlight();
   private int abandoned;
   private boolean failing;
@@ -478,6 +479,11 @@ final class CallsTask extends Task {
         .filter(Objects::nonNull)
         .forEach(threads::add);
     return threads;
+  }
+
+  @Override
+  RunningThreads running() {
+    return running;
   }
 
   @Override

@@ -37,6 +37,7 @@ final class CoroutineTask extends Task {
   private int endedInlets;
   private boolean ended;
   private final Set<LaneCoroutine> running = ConcurrentHashMap.newKeySet();
+  private final RunningThreads threadsRunning = new RunningThreads();
 
   /**
    * A task without coroutines.
@@ -220,6 +221,17 @@ final class CoroutineTask extends Task {
       inbox.discard();
       ports.complete();
     }
+  }
+
+  @Override
+  RunningThreads running() {
+    return threadsRunning;
+  }
+
+  /** They go from element to element without leaving their carriers. */
+  @Override
+  long piece() {
+    return stage.moved();
   }
 
   @Override

@@ -78,12 +78,15 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   @Override
   public void run() {
     Throwable thrown = null;
+    Thread current = Thread.currentThread();
+    task.running().enter(current);
     try {
       begin();
       body.run(this, this);
     } catch (Throwable t) {
       thrown = t;
     }
+    task.running().exit(current);
     deliverRest();
     end(thrown);
   }

@@ -1,6 +1,5 @@
 package dev.leat.runtime.execution;
 
-import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.Finding.Cause;
 import dev.leat.runtime.execution.WorkSlot.Role;
 import java.lang.management.ThreadInfo;
@@ -128,7 +127,7 @@ final class SlotLook {
     if (found != null) {
       boolean loop = slot.role() == Role.EVENT_LOOP;
       Cause cause = loop ? Cause.BLOCKS_EVENT_LOOP : Cause.WAITS_ON_WORKER;
-      report(current, cause, Duration.ZERO, found.share(), found.last());
+      CoroutineLooks.report(current, cause, Duration.ZERO, found.share(), found.last());
     }
   }
 
@@ -141,7 +140,7 @@ final class SlotLook {
         return;
       }
       told = true;
-      report(current, Cause.BLOCKS_EVENT_LOOP, time, 0, waiting);
+      CoroutineLooks.report(current, Cause.BLOCKS_EVENT_LOOP, time, 0, waiting);
     } else if (!excused && computed >= COMPUTING * time.toNanos()) {
       computes(current, time);
     }
@@ -171,26 +170,8 @@ final class SlotLook {
       SeenStack computing = SeenStack.of(slot.thread());
       if (computing.isOfUser() && !computing.loadsClasses() && slot.piece() == piece) {
         told = true;
-        report(current, Cause.COMPUTES_ON_EVENT_LOOP, time, 0, computing);
+        CoroutineLooks.report(current, Cause.COMPUTES_ON_EVENT_LOOP, time, 0, computing);
       }
     }
-  }
-
-  private static void report(Task task, Cause cause, Duration held, double share, SeenStack stack) {
-    if (task.stages().isEmpty()) {
-      return;
-    }
-    RunningStage stage = RunningStage.of(stack.of(task.stages()));
-    task.job()
-        .found(
-            new Finding(
-                stage.name(),
-                stage.kind(),
-                cause,
-                held,
-                share,
-                cause == Cause.COMPUTES_ON_EVENT_LOOP ? stack.method() : stack.call(),
-                stack.where(),
-                stack.frames()));
   }
 }

@@ -98,6 +98,18 @@ abstract class Task {
     return stages.size() == 1 ? stages.get(0).underWay() : 0;
   }
 
+  /** Some of the virtual threads that run its stage; null if it has none. */
+  @Nullable RunningThreads running() {
+    return null;
+  }
+
+  /**
+   * Changes when one of those threads may have begun something else without leaving its carrier.
+   */
+  long piece() {
+    return 0;
+  }
+
   /** Where the element of the oldest call stands; empty if that is not known. */
   String oldest() {
     return "";

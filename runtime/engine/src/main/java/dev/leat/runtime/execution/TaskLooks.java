@@ -13,6 +13,7 @@ final class TaskLooks {
   private int waits;
   private @Nullable SeenStack last;
   private int computations;
+  private long lastComputation;
 
   /** That a task waited in too many of the looks of a window, and where last. */
   record TooMany(double share, SeenStack last) {}
@@ -44,5 +45,18 @@ final class TaskLooks {
   /** Counts a time that it computed on an event loop for too long; returns the number of times. */
   int computed() {
     return ++computations;
+  }
+
+  /**
+   * Counts a time that it computed on a carrier for too long; returns whether it had done so before
+   * this one began, so that those which run side by side count once.
+   */
+  boolean computedAgain(long began) {
+    boolean again = computations > 0 && began - lastComputation > 0;
+    if (again || computations == 0) {
+      computations++;
+      lastComputation = System.nanoTime();
+    }
+    return again;
   }
 }

@@ -5,11 +5,14 @@ import dev.leat.runtime.scheduler.Timers;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks every 10 ms at the event loops and workers of a runtime while jobs run, and finds the
@@ -36,6 +39,7 @@ public final class Watchdog {
   private final Object lock = new Object();
   private final Map<JobRun, StallDoctor> jobs = new ConcurrentHashMap<>();
   private final long stallNanos;
+  private @Nullable CoroutineLooks coroutines; // the watching thread's
   private long nextStallLook; // the watching thread's
   private int withoutJobs;
   private boolean watching;
@@ -81,7 +85,8 @@ public final class Watchdog {
     nextStallLook = System.nanoTime();
     try {
       while (!isOver()) {
-        idle = look() ? 0 : idle + 1;
+        boolean worked = look();
+        idle = worked | lookAtCoroutines() ? 0 : idle + 1;
         lookForStalls(System.nanoTime());
         Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
         LockSupport.parkNanos(this, pause.toNanos());
@@ -90,6 +95,7 @@ public final class Watchdog {
       LOG.log(Level.WARNING, "stages are no more looked at", e);
     }
     looks.clear();
+    coroutines = null;
   }
 
   /** The runtime was closed, or there was no job for some looks. */
@@ -132,6 +138,23 @@ public final class Watchdog {
       }
     }
     return worked;
+  }
+
+  private boolean lookAtCoroutines() {
+    List<Task> tasks = new ArrayList<>();
+    for (JobRun job : jobs.keySet()) {
+      for (Task task : job.tasks()) {
+        if (task.running() != null) {
+          tasks.add(task);
+        }
+      }
+    }
+    CoroutineLooks known = coroutines;
+    if (known == null && !tasks.isEmpty()) {
+      known = new CoroutineLooks(ManagementFactory.getThreadMXBean(), TICK.toNanos(), budget);
+      coroutines = known;
+    }
+    return known != null && known.look(tasks);
   }
 
   private SlotLook first(WorkSlot slot) {
