@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that were made and have not ended, also those that were given up. Used by one thread at
- * a time.
+ * a time, but for what it shows of itself.
  */
 final class CallsInFlight {
 
   private @Nullable Call first;
   private int size;
+
+  /** Some that were in flight when they were asked for, or given up; read by any thread. */
+  private volatile List<Call> shown = List.of();
+
+  private volatile List<Call> givenUp = List.of();
+  private volatile boolean asked;
 
   int size() {
     return size;
@@ -49,5 +55,54 @@ final class CallsInFlight {
       calls.add(call);
     }
     return calls;
+  }
+
+  /** Shows those that are in flight if somebody has asked. */
+  void showIfAsked() {
+    if (asked) {
+      asked = false;
+      shown = all();
+    }
+  }
+
+  /** Nobody waits for the results any more; returns them. */
+  List<Call> giveUp() {
+    List<Call> calls = all();
+    givenUp = calls;
+    return calls;
+  }
+
+  // By any thread.
+
+  /** Makes the next {@link #showIfAsked} show them. */
+  void ask() {
+    asked = true;
+  }
+
+  void interruptGivenUp() {
+    givenUp.forEach(Call::interrupt);
+  }
+
+  /** The threads that work for those that were shown or given up. */
+  List<Thread> threads() {
+    List<Thread> threads = new ArrayList<>();
+    for (Call call : givenUp.isEmpty() ? shown : givenUp) {
+      Thread thread = call.isComplete() ? null : call.thread();
+      if (thread != null) {
+        threads.add(thread);
+      }
+    }
+    return threads;
+  }
+
+  /** Where the element of the oldest that was shown stands; empty if there is none. */
+  String oldest() {
+    List<Call> calls = shown;
+    return calls.isEmpty() ? "" : calls.getLast().where().toString();
+  }
+
+  /** How many were given up and have not ended, though no thread works for them. */
+  long unanswered() {
+    return givenUp.stream().filter(call -> !call.isComplete() && call.thread() == null).count();
   }
 }

@@ -56,9 +56,6 @@ final class CallsTask extends Task {
   private long stuckDue = WakeTimer.NEVER;
   private long turnBegan;
   private int started;
-  private volatile List<Call> givenUp = List.of();
-  private volatile List<Call> shown = List.of();
-  private volatile boolean toShow;
 
   CallsTask(Assignment assignment, StageRun stage, CallPolicy policy, Caller caller) {
     super(assignment.job(), assignment.name(), assignment.home());
@@ -116,10 +113,7 @@ final class CallsTask extends Task {
     if (ended && inFlight.size() == 0) {
       return false;
     }
-    if (toShow) {
-      toShow = false;
-      shown = inFlight.all();
-    }
+    inFlight.showIfAsked();
     turnBegan = System.nanoTime();
     boolean progress = true;
     boolean others = false;
@@ -425,7 +419,7 @@ final class CallsTask extends Task {
       failNow(reason);
     } else if (unwanted || (input.exhausted() && underWay == 0 && isFlushed())) {
       ended = true;
-      givenUp = inFlight.all();
+      inFlight.giveUp();
       ports.complete();
     }
   }
@@ -444,8 +438,7 @@ final class CallsTask extends Task {
   }
 
   private void giveUpCalls() {
-    givenUp = inFlight.all();
-    for (Call call : givenUp) {
+    for (Call call : inFlight.giveUp()) {
       delays.remove(call);
       call.cancel();
     }
@@ -460,24 +453,19 @@ final class CallsTask extends Task {
   @Override
   void interrupt() {
     super.interrupt();
-    givenUp.forEach(Call::interrupt);
+    inFlight.interruptGivenUp();
   }
 
   @Override
   void show() {
-    toShow = true;
+    inFlight.ask();
     signal();
   }
 
   @Override
   List<Thread> threads() {
     List<Thread> threads = new ArrayList<>(super.threads());
-    List<Call> calls = givenUp.isEmpty() ? shown : givenUp;
-    calls.stream()
-        .filter(call -> !call.isComplete())
-        .map(Call::thread)
-        .filter(Objects::nonNull)
-        .forEach(threads::add);
+    threads.addAll(inFlight.threads());
     return threads;
   }
 
@@ -488,13 +476,12 @@ final class CallsTask extends Task {
 
   @Override
   String oldest() {
-    List<Call> calls = shown;
-    return calls.isEmpty() ? "" : calls.getLast().where().toString();
+    return inFlight.oldest();
   }
 
   @Override
   long unanswered() {
-    return givenUp.stream().filter(call -> !call.isComplete() && call.thread() == null).count();
+    return inFlight.unanswered();
   }
 
   @Override

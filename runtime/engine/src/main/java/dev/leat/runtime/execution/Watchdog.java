@@ -86,7 +86,8 @@ public final class Watchdog {
     try {
       while (!isOver()) {
         boolean worked = look();
-        idle = worked | lookAtCoroutines() ? 0 : idle + 1;
+        boolean suspects = lookAtCoroutines();
+        idle = worked || suspects ? 0 : idle + 1;
         lookForStalls(System.nanoTime());
         Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
         LockSupport.parkNanos(this, pause.toNanos());
