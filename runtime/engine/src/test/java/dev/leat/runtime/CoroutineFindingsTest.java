@@ -141,7 +141,8 @@ class CoroutineFindingsTest {
     if (NativeSort.isThere()) {
       NativeSort.run(() -> LockSupport.parkNanos(nanos));
     } else {
-      synchronized (element) {
+      Object own = new Object();
+      synchronized (own) {
         LockSupport.parkNanos(nanos);
       }
     }
