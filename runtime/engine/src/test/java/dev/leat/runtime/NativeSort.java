@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs code inside of a native method: {@code qsort} of the C library calls it as its comparator.
@@ -29,7 +30,7 @@ final class NativeSort {
     return Class.forName(PACKAGE + name);
   }
 
-  private static Object call(Object on, String type, String method, Object... arguments)
+  private static Object call(@Nullable Object on, String type, String method, Object... arguments)
       throws Exception {
     for (Method each : type(type).getMethods()) {
       if (each.getName().equals(method) && fits(each, arguments)) {
@@ -61,7 +62,7 @@ final class NativeSort {
     return type("ValueLayout").getField(name).get(null);
   }
 
-  private static Object descriptor(Object result, Object... arguments) throws Exception {
+  private static Object descriptor(@Nullable Object result, Object... arguments) throws Exception {
     Class<?> layouts = type("MemoryLayout");
     Object array = Array.newInstance(layouts, arguments.length);
     for (int i = 0; i < arguments.length; i++) {
@@ -76,11 +77,11 @@ final class NativeSort {
   /**
    * What is made once.
    *
-   * @param sort calls {@code qsort}
+   * @param caller calls the function
    * @param array two elements to sort
    * @param comparator what it compares them with
    */
-  private record Made(MethodHandle sort, Object array, Object comparator) {
+  private record Made(MethodHandle caller, Object array, Object comparator) {
 
     private static final Made ONE = make();
 
@@ -117,7 +118,7 @@ final class NativeSort {
     Made made = Made.ONE;
     ACTION.set(action);
     try {
-      made.sort.invoke(made.array, 2L, 8L, made.comparator);
+      made.caller.invoke(made.array, 2L, 8L, made.comparator);
     } catch (Throwable t) {
       throw new IllegalStateException("qsort cannot be called", t);
     }

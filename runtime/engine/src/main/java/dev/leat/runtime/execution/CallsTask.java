@@ -475,6 +475,16 @@ final class CallsTask extends Task {
   }
 
   @Override
+  boolean heldByOrder() {
+    return underWay >= policy.window() && inFlight.size() < policy.concurrency();
+  }
+
+  @Override
+  boolean atLimit() {
+    return inFlight.size() >= policy.concurrency() && waiting() > 0;
+  }
+
+  @Override
   String oldest() {
     return inFlight.oldest();
   }

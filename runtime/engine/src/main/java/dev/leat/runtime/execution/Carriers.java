@@ -18,6 +18,7 @@ final class Carriers {
   private long lastNanos = System.nanoTime();
   private long cpu;
   private boolean busy;
+  private boolean known;
 
   Carriers(ThreadMXBean threads) {
     this.threads = threads;
@@ -67,9 +68,10 @@ final class Carriers {
     for (int i = 0; i < found; i++) {
       Thread thread = all[i];
       if (thread.getClass().getName().equals(TYPE) && !byName.containsKey(thread.getName())) {
-        byName.put(thread.getName(), new Carrier(thread, cpuOf(thread)));
+        byName.put(thread.getName(), new Carrier(thread, known ? 0 : cpuOf(thread)));
       }
     }
+    known = true; // those that are found later began later
   }
 
   private long cpuOf(Thread thread) {
@@ -86,13 +88,16 @@ final class Carriers {
     return cpu;
   }
 
+  /** A thread is mounted on one; makes it known if it is not. */
+  void seen(String name) {
+    if (!byName.containsKey(name)) {
+      untilRefresh = 0;
+    }
+  }
+
   /** The CPU time of one, as of the last look; -1 if it is not known. */
   long cpu(String name) {
     @Nullable Carrier carrier = byName.get(name);
-    if (carrier == null) {
-      untilRefresh = 0;
-      return -1;
-    }
-    return carrier.cpu;
+    return carrier == null ? -1 : carrier.cpu;
   }
 }

@@ -2,12 +2,13 @@ package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.Finding.Cause;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Finds coroutines that compute, or pin their carrier. Used by the watchdog only.
@@ -28,6 +29,7 @@ final class CoroutineLooks {
   private static final int LOOKS_BETWEEN = 2;
 
   private final Carriers carriers;
+  private final AtomicLong counted;
   private final long tick;
   private final int budget;
   private final List<Suspect> suspects = new ArrayList<>();
@@ -35,15 +37,19 @@ final class CoroutineLooks {
   private int looks;
   private int turn;
   private long mounted;
+  private final Map<Task, Integer> running = new HashMap<>();
+  private long countedCpu;
 
   /**
    * Nothing seen yet.
    *
+   * @param counted the CPU time that counted for any task
    * @param tick the nanoseconds between two looks
    * @param budget after how many looks in a row a carrier was held for too long
    */
-  CoroutineLooks(ThreadMXBean threads, long tick, int budget) {
-    this.carriers = new Carriers(threads);
+  CoroutineLooks(Carriers carriers, AtomicLong counted, long tick, int budget) {
+    this.carriers = carriers;
+    this.counted = counted;
     this.tick = tick;
     this.budget = budget;
   }
@@ -82,6 +88,7 @@ final class CoroutineLooks {
     }
     carriers.look();
     suspects.removeIf(suspect -> !goesOn(suspect));
+    long before = mounted;
     boolean full = looks++ % LOOKS_BETWEEN == 0;
     if (full || carriers.busy()) {
       int some = Math.min(MOST_TASKS, tasks.size());
@@ -90,12 +97,30 @@ final class CoroutineLooks {
         look(tasks.get(turn), full);
       }
     }
-    return !suspects.isEmpty();
+    if (full) {
+      count(tasks);
+    }
+    return mounted > before || !suspects.isEmpty();
+  }
+
+  /** What the carriers took counts for the tasks whose coroutines were seen to run. */
+  private void count(List<Task> tasks) {
+    if (running.isEmpty() && tasks.size() == 1) {
+      running.put(tasks.get(0), 1);
+    }
+    int all = running.values().stream().mapToInt(Integer::intValue).sum();
+    if (all > 0) {
+      long took = carriers.cpu() - countedCpu;
+      countedCpu = carriers.cpu();
+      running.forEach((task, some) -> task.meter().took(took * some / all, 0));
+      counted.addAndGet(took);
+      running.clear();
+    }
   }
 
   private void look(Task task, boolean full) {
-    RunningThreads running = task.running();
-    if (running == null) {
+    RunningThreads some = task.running();
+    if (some == null) {
       return;
     }
     int seen = 0;
@@ -103,18 +128,25 @@ final class CoroutineLooks {
     int on = 0;
     int pinned = 0;
     for (int i = 0; i < RunningThreads.places(); i++) {
-      Thread thread = running.at(i);
+      Thread thread = some.at(i);
       Mount mount = thread == null ? null : Mount.of(thread);
       if (thread != null && mount != null && mount.kind() != Mount.Kind.UNKNOWN) {
         seen++;
         active += mount.kind() == Mount.Kind.WAITS ? 0 : 1;
         on += mount.kind() == Mount.Kind.RUNS ? 1 : 0;
         pinned += mount.kind() == Mount.Kind.PINS ? 1 : 0;
+        if (!mount.carrier().isEmpty()) {
+          carriers.seen(mount.carrier());
+        }
         suspect(task, thread, mount);
       }
     }
     mounted += on;
     if (full) {
+      task.meter().coroutines(seen, active - pinned);
+      if (on > 0) {
+        running.put(task, on);
+      }
       CoroutineShare share = shares.computeIfAbsent(task, CoroutineShare::new);
       share.add(
           new CoroutineShare.Look(seen, active - pinned, on, pinned), carriers.cpu(), mounted);

@@ -51,6 +51,7 @@ public final class JobRun implements Job {
   private final Consumer<JobRun> onEnd;
   private final @Nullable Watchdog watchdog;
   private final Findings findings;
+  private final JobMeter meter = new JobMeter(this);
   private final long startedAt;
   private final JobParts parts;
   private final AtomicLong live = new AtomicLong(1);
@@ -172,9 +173,8 @@ public final class JobRun implements Job {
     }
   }
 
-  /** What it does at the moment, for people; takes some milliseconds. */
-  String report() {
-    return JobReport.of(this);
+  JobMeter meter() {
+    return meter;
   }
 
   boolean stopping() {
@@ -427,7 +427,7 @@ public final class JobRun implements Job {
 
   @Override
   public Explanation explain() {
-    return PlanExplanation.of(plan, stats(), elapsed(), findings());
+    return PlanExplanation.of(plan, meter.measured(stats(), elapsed(), findings()));
   }
 
   @Override

@@ -69,7 +69,7 @@ public final class JobWatch implements AutoCloseable {
    * stacks of those that wait for no other. Takes some milliseconds.
    */
   public List<String> reports() {
-    return running.stream().map(JobRun::report).toList();
+    return running.stream().map(JobReport::of).toList();
   }
 
   /** Ends watching. */

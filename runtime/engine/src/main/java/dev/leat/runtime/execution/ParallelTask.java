@@ -457,6 +457,20 @@ final class ParallelTask extends Task {
   }
 
   @Override
+  boolean heldByOrder() {
+    synchronized (lock) {
+      return working < segment.parallelism() && window.waits() && !window.claimable() && hasRoom();
+    }
+  }
+
+  @Override
+  boolean atLimit() {
+    synchronized (lock) {
+      return working >= segment.parallelism() && window.waits();
+    }
+  }
+
+  @Override
   long undelivered() {
     synchronized (lock) {
       return window.elements();

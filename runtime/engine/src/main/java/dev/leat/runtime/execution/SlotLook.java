@@ -85,6 +85,7 @@ final class SlotLook {
     lastCpu = cpu;
     lastNanos = now;
     looks++;
+    boolean blocked = slot.thread().getState() == Thread.State.BLOCKED;
     SeenStack wait = waitingAt(wasBusy && still);
     if (slot.piece() != currentPiece) {
       return; // it has done something else meanwhile, and nothing is known of that
@@ -93,6 +94,7 @@ final class SlotLook {
       waited++;
       lastWait = wait;
     }
+    current.meter().thread(wait != null, blocked);
     share(current, wait);
     if (slot.role() == Role.EVENT_LOOP && looks >= budget && !told) {
       held(current, cpu - firstCpu);

@@ -23,6 +23,7 @@ abstract class Task {
   private boolean interrupted;
 
   private final TaskLooks looks = new TaskLooks();
+  private final TaskMeter meter = new TaskMeter();
 
   /** What it runs, and what is before and behind it; written while the job is wired. */
   private List<StageRun> stages = List.of();
@@ -146,6 +147,21 @@ abstract class Task {
   /** What the watchdog has seen of it; the watchdog's own. */
   final TaskLooks looks() {
     return looks;
+  }
+
+  /** What was measured of it by looking at it. */
+  final TaskMeter meter() {
+    return meter;
+  }
+
+  /** Whether it takes nothing more because results wait for one before them; by any thread. */
+  boolean heldByOrder() {
+    return false;
+  }
+
+  /** Whether as much runs as may, and more waits; by any thread. */
+  boolean atLimit() {
+    return false;
   }
 
   /** The time that threads spent in this task. */

@@ -39,6 +39,7 @@ public final class Watchdog {
   private final Object lock = new Object();
   private final Map<JobRun, StallDoctor> jobs = new ConcurrentHashMap<>();
   private final long stallNanos;
+  private final JobSampler sampler = new JobSampler();
   private @Nullable CoroutineLooks coroutines; // the watching thread's
   private long nextStallLook; // the watching thread's
   private int withoutJobs;
@@ -78,6 +79,14 @@ public final class Watchdog {
   /** A job has ended. */
   void ended(JobRun job) {
     jobs.remove(job);
+    if (job.meter().hasBegun()) {
+      job.meter().end(ProcessCpu.now(counted()));
+    }
+  }
+
+  /** The CPU time that was counted for stages of any job, in nanoseconds. */
+  long counted() {
+    return sampler.counted().get();
   }
 
   private void watch() {
@@ -89,6 +98,7 @@ public final class Watchdog {
         boolean suspects = lookAtCoroutines();
         idle = worked || suspects ? 0 : idle + 1;
         lookForStalls(System.nanoTime());
+        sampler.look(jobs.keySet());
         Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
         LockSupport.parkNanos(this, pause.toNanos());
       }
@@ -120,13 +130,16 @@ public final class Watchdog {
   /** Looks at all threads; returns whether one of them worked. */
   private boolean look() {
     boolean worked = false;
+    sampler.begin();
     for (WorkSlot slot : WorkSlot.all()) {
+      long piece = slot.piece();
+      Task task = slot.task();
+      boolean ours = task != null && task.job().watchdog() == this;
+      sampler.thread(slot, ours ? task : null, piece);
       if (slot.role() == WorkSlot.Role.MAY_WAIT) {
         continue;
       }
-      long piece = slot.piece();
-      Task task = slot.task();
-      if (task != null && task.job().watchdog() == this) {
+      if (task != null && ours) {
         worked = true;
         looks.computeIfAbsent(slot, this::first).look(task, piece);
       } else if (slot.thread().isAlive()) {
@@ -152,7 +165,8 @@ public final class Watchdog {
     }
     CoroutineLooks known = coroutines;
     if (known == null && !tasks.isEmpty()) {
-      known = new CoroutineLooks(ManagementFactory.getThreadMXBean(), TICK.toNanos(), budget);
+      Carriers carriers = new Carriers(ManagementFactory.getThreadMXBean());
+      known = new CoroutineLooks(carriers, sampler.counted(), TICK.toNanos(), budget);
       coroutines = known;
     }
     return known != null && known.look(tasks);

@@ -80,7 +80,9 @@ final class Wiring {
     this.stages = stages;
     this.compiler = new SegmentCompiler(job, plan);
     for (PlannedSegment segment : plan.segments()) {
-      nodes.add(node(segment, inputs));
+      Node node = node(segment, inputs);
+      node.tasks.forEach(task -> task.meter().segment(segment.id()));
+      nodes.add(node);
     }
     plan.edges().forEach(this::connect);
     plan.segments().stream().filter(this::takesTurns).forEach(this::takeTurns);

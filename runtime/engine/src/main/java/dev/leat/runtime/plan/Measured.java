@@ -17,8 +17,26 @@ import java.util.Optional;
  * @param stats one for each stage of the graph
  * @param elapsed since the job was started, until it ended
  * @param findings stages that did not do what they declare
+ * @param segments what was seen of the segments, in their order; none where nobody looked
+ * @param process where the CPU time of the process went, if the job ran long enough
  */
-record Measured(JobStats stats, Duration elapsed, List<Finding> findings) {
+public record Measured(
+    JobStats stats,
+    Duration elapsed,
+    List<Finding> findings,
+    List<SegmentFigures> segments,
+    Optional<ProcessFigures> process) {
+
+  /** Copies the lists. */
+  public Measured {
+    findings = List.copyOf(findings);
+    segments = List.copyOf(segments);
+  }
+
+  /** What is known where nobody looked. */
+  public Measured(JobStats stats, Duration elapsed, List<Finding> findings) {
+    this(stats, elapsed, findings, List.of(), Optional.empty());
+  }
 
   /** A segment whose threads are busy for so long holds up all others. */
   private static final double BOTTLENECK = 0.7;
@@ -34,6 +52,14 @@ record Measured(JobStats stats, Duration elapsed, List<Finding> findings) {
     boolean isBottleneck() {
       return share >= BOTTLENECK;
     }
+  }
+
+  /** What was seen of a segment; nothing where nobody looked. */
+  SegmentFigures of(PlannedSegment segment) {
+    return segments.stream()
+        .filter(figures -> figures.segment() == segment.id())
+        .findFirst()
+        .orElse(SegmentFigures.none(segment.id()));
   }
 
   StageStats of(StageRow row) {

@@ -1,10 +1,6 @@
 package dev.leat.runtime.plan;
 
 import dev.leat.pipeline.Explanation;
-import dev.leat.pipeline.Finding;
-import dev.leat.pipeline.JobStats;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Shows a plan, alone or with what was measured while it ran. */
@@ -23,22 +19,14 @@ public final class PlanExplanation implements Explanation {
     return new PlanExplanation(plan, Optional.empty());
   }
 
-  /**
-   * A plan and what its job has done so far.
-   *
-   * @param stats the figures, one for each stage of the plan's graph
-   * @param elapsed since the job was started, until it ended
-   * @param findings stages that did not do what they declare
-   */
-  public static Explanation of(
-      Plan plan, JobStats stats, Duration elapsed, List<Finding> findings) {
-    if (stats.stages().size() != plan.graph().stages().size()) {
+  /** A plan and what its job has done so far; the figures are those of the plan's graph. */
+  public static Explanation of(Plan plan, Measured measured) {
+    int stages = measured.stats().stages().size();
+    if (stages != plan.graph().stages().size()) {
       throw new IllegalArgumentException(
-          "figures of %d stages for a plan of %d"
-              .formatted(stats.stages().size(), plan.graph().stages().size()));
+          "figures of %d stages for a plan of %d".formatted(stages, plan.graph().stages().size()));
     }
-    return new PlanExplanation(
-        plan, Optional.of(new Measured(stats, elapsed, List.copyOf(findings))));
+    return new PlanExplanation(plan, Optional.of(measured));
   }
 
   /** The plan that is shown. */

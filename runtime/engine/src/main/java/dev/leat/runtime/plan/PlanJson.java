@@ -74,6 +74,10 @@ final class PlanJson {
       }
     }
     object.put("stages", StageRow.of(segment).stream().map(this::stage).toList());
+    measured
+        .map(job -> job.of(segment))
+        .filter(seen -> seen.looks() > 0)
+        .ifPresent(seen -> object.put("seen", seen(seen)));
     return object;
   }
 
@@ -108,7 +112,48 @@ final class PlanJson {
           object.put("busiestSegment", busy.segment());
           object.put("busyShare", busy.share());
         });
+    job.process().ifPresent(process -> object.put("process", process(process)));
     object.put("findings", job.findings().stream().map(PlanJson::finding).toList());
+    object.put("advice", Advisor.advise(plan, job).stream().map(PlanJson::advice).toList());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> seen(SegmentFigures seen) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("looks", seen.looks());
+    object.put("busyShare", seen.share(seen.worked()));
+    object.put("callsShare", seen.share(seen.called()));
+    object.put("blockedShare", seen.share(seen.blocked()));
+    object.put("idleShare", seen.share(seen.idle()));
+    object.put("orderShare", seen.share(seen.ordered()));
+    object.put("limitShare", seen.share(seen.limited()));
+    object.put("threadsWaitingShare", seen.waitingShare());
+    object.put("coroutinesComputingShare", seen.computingShare());
+    object.put("averageQueue", seen.averageQueue());
+    object.put("mostQueued", seen.mostQueued());
+    object.put("cpuMicros", seen.cpu().toNanos() / 1_000);
+    object.put("allocatedBytes", seen.allocatedBytes());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> process(ProcessFigures process) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("wallMicros", process.wall().toNanos() / 1_000);
+    object.put("cpuMicros", process.cpu().toNanos() / 1_000);
+    object.put("stagesMicros", process.stages().toNanos() / 1_000);
+    object.put("otherJobsMicros", process.jobs().toNanos() / 1_000);
+    object.put("otherThreadsMicros", process.threads().toNanos() / 1_000);
+    object.put("gcMicros", process.gc().toNanos() / 1_000);
+    object.put("jitMicros", process.jit().toNanos() / 1_000);
+    object.put("jvmMicros", process.vm().toNanos() / 1_000);
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> advice(Advice advice) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("stage", advice.stage());
+    object.put("verdict", advice.verdict().name());
+    object.put("text", advice.text());
     return object;
   }
 

@@ -1,7 +1,6 @@
 package dev.leat.runtime.plan;
 
 import dev.leat.pipeline.JobStats;
-import dev.leat.pipeline.StageStats;
 import dev.leat.pipeline.graph.GraphEdge.Port;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
@@ -52,6 +51,7 @@ final class PlanText {
       text.append('\n');
       line("", "segment %d: %s".formatted(segment.id(), model(segment)));
       StageRow.of(segment).forEach(this::stage);
+      measured.ifPresent(figures -> line("  seen      ", MeasuredText.seen(segment, figures)));
       List<PlannedEdge> edges = outputs.get(segment.id());
       edges.forEach(edge -> line("  => ", edge(edge, edges.size() > 1)));
     }
@@ -108,7 +108,8 @@ final class PlanText {
               .map(option -> Words.clean(option.text()))
               .collect(Collectors.joining(", "));
       line(" ".repeat(KIND_WIDTH + 2), options);
-      measured.ifPresent(figures -> line(" ".repeat(KIND_WIDTH + 2), measured(figures.of(row))));
+      measured.ifPresent(
+          figures -> line(" ".repeat(KIND_WIDTH + 2), MeasuredText.stage(figures, row)));
       measured.ifPresent(figures -> workers(stage, figures.stats()));
     }
   }
@@ -116,19 +117,6 @@ final class PlanText {
   private void workers(StageNode stage, JobStats stats) {
     WorkerPrice price = WorkerPrice.of(stage.name(), stats);
     price.lines().forEach(words -> line(" ".repeat(KIND_WIDTH + 2), words));
-  }
-
-  private static String measured(StageStats stats) {
-    return "measured: in %s, out %s, failed %s, skipped %s, dead letters %s, retried %s, in flight %s, busy %s ms"
-        .formatted(
-            Words.number(stats.in()),
-            Words.number(stats.out()),
-            Words.number(stats.failed()),
-            Words.number(stats.skipped()),
-            Words.number(stats.deadLetters()),
-            Words.number(stats.retried()),
-            Words.number(stats.inFlight()),
-            Words.number(stats.busy().toMillis()));
   }
 
   private String edge(PlannedEdge edge, boolean several) {
@@ -181,7 +169,10 @@ final class PlanText {
             .formatted(
                 Words.number(figures.elapsed().toMillis()),
                 figures.busiest(plan).map(PlanText::busiest).orElse("")));
+    figures.process().ifPresent(process -> line("cpu       ", MeasuredText.process(process)));
     figures.findings().forEach(finding -> line("finding   ", Words.clean(finding.message())));
+    Advisor.advise(plan, figures)
+        .forEach(advice -> line("advice    ", Words.clean(advice.toString())));
   }
 
   private static String busiest(Measured.Busy busy) {

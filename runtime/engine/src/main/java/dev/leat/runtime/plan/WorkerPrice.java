@@ -16,17 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 record WorkerPrice(List<WorkerStats> workers) {
 
-  /** Below this much work an element is computed in less time than it takes to send it away. */
-  private static final long WORTH_IT_NANOS = 1_000;
-
-  private static final long ENOUGH_ELEMENTS = 1_000;
-
   static WorkerPrice of(String stage, JobStats stats) {
     return new WorkerPrice(
         stats.workers().stream().filter(worker -> worker.stage().equals(stage)).toList());
   }
 
-  private long elements() {
+  long elements() {
     return workers.stream().mapToLong(WorkerStats::elements).sum();
   }
 
@@ -38,6 +33,16 @@ record WorkerPrice(List<WorkerStats> workers) {
     return workers.stream()
         .mapToLong(worker -> worker.codec().plus(worker.remoteCodec()).toNanos())
         .sum();
+  }
+
+  /** The work of an element, in nanoseconds; 0 if that is not known. */
+  long workEach() {
+    return elements() == 0 ? 0 : workNanos() / elements();
+  }
+
+  /** What it takes to encode and decode it, there and back, in nanoseconds. */
+  long codecEach() {
+    return elements() == 0 ? 0 : codecNanos() / elements();
   }
 
   List<String> lines() {
@@ -57,16 +62,10 @@ record WorkerPrice(List<WorkerStats> workers) {
                   Words.number(worker.restarts()),
                   memory));
     }
-    long elements = elements();
-    if (elements > 0 && workNanos() > 0) {
-      long work = workNanos() / elements;
+    if (workEach() > 0) {
       lines.add(
           "price: work %s ns an element, encoding and decoding %s ns"
-              .formatted(Words.number(work), Words.number(codecNanos() / elements)));
-      if (elements >= ENOUGH_ELEMENTS && work < WORTH_IT_NANOS) {
-        lines.add(
-            "advice: less than a microsecond of work an element does not pay for the way to another process; leave forked out unless you want the isolation");
-      }
+              .formatted(Words.number(workEach()), Words.number(codecEach())));
     }
     return lines;
   }

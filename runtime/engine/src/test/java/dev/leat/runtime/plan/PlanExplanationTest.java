@@ -212,7 +212,8 @@ class PlanExplanationTest {
             "Take.java:1",
             List.of());
     Explanation explanation =
-        PlanExplanation.of(plan, new JobStats(stages), Duration.ofSeconds(2), List.of(finding));
+        PlanExplanation.of(
+            plan, new Measured(new JobStats(stages), Duration.ofSeconds(2), List.of(finding)));
 
     assertThat(explanation.text())
         .contains("measured: in 100, out 10, failed 0,")
@@ -232,7 +233,8 @@ class PlanExplanationTest {
         .contains(
             "\"measured\":{\"elapsedMicros\":2000000,\"busiestSegment\":1,\"busyShare\":0.75,\"findings\":[{\"stage\":\"take\",\"cause\":\"WAITS_ON_WORKER\"");
     assertThatThrownBy(() ->
-            PlanExplanation.of(plan, new JobStats(stages.subList(0, 2)), Duration.ZERO, List.of()))
+            PlanExplanation.of(
+                plan, new Measured(new JobStats(stages.subList(0, 2)), Duration.ZERO, List.of())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("figures of 2 stages for a plan of 3");
   }

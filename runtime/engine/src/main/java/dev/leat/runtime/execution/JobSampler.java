@@ -1,0 +1,102 @@
+package dev.leat.runtime.execution;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures jobs by looking at their tasks and threads now and then, so many at a time however many
+ * there are. Used by the watchdog only, but for {@link #counted}.
+ */
+final class JobSampler {
+
+  private static final int MOST_TASKS = 64;
+  private static final int MOST_THREADS = 32;
+  private static final long FRESH_NANOS = 50_000_000;
+  private static final int ROUNDS_BETWEEN = 1_000;
+
+  private final AtomicLong counted = new AtomicLong();
+  private @Nullable ThreadAccounts accounts;
+  private @Nullable ProcessCpu process;
+  private int rounds;
+  private final List<Task> tasks = new ArrayList<>();
+  private int turn;
+  private int threads;
+  private int firstThread;
+  private int seenThreads;
+
+  /** A round begins. */
+  void begin() {
+    // Of threads that may wait, of which there may be thousands, another part is looked at each
+    // time.
+    firstThread = seenThreads > MOST_THREADS ? (firstThread + MOST_THREADS) % seenThreads : 0;
+    threads = 0;
+    seenThreads = 0;
+    ThreadAccounts known = accounts;
+    if (known != null) {
+      known.nextRound();
+      if (++rounds % ROUNDS_BETWEEN == 0) {
+        known.forgetEnded();
+      }
+    }
+  }
+
+  /**
+   * Looks at a thread.
+   *
+   * @param task what it works for; null if that is nothing of ours
+   * @param piece which piece of work that is
+   */
+  void thread(WorkSlot slot, @Nullable Task task, long piece) {
+    if (slot.role() == WorkSlot.Role.MAY_WAIT) {
+      int place = seenThreads++;
+      if (place < firstThread || threads >= MOST_THREADS) {
+        return;
+      }
+      threads++;
+    }
+    ThreadAccounts known = accounts;
+    if (known == null) {
+      known = new ThreadAccounts(ManagementFactory.getThreadMXBean(), counted);
+      accounts = known;
+    }
+    known.look(slot, task, piece);
+  }
+
+  /** Looks at some of the tasks of jobs that run. */
+  void look(Collection<JobRun> jobs) {
+    tasks.clear();
+    for (JobRun job : jobs) {
+      List<Task> some = job.tasks();
+      tasks.addAll(some);
+      if (!some.isEmpty() && job.meter().beginsNow()) {
+        job.meter().begin(process());
+      }
+    }
+    int most = Math.min(MOST_TASKS, tasks.size());
+    for (int i = 0; i < most; i++) {
+      turn = turn + 1 < tasks.size() ? turn + 1 : 0;
+      Task task = tasks.get(turn);
+      task.meter().look(task);
+    }
+    tasks.clear();
+  }
+
+  /** The CPU time of the process; that of a moment ago where many jobs begin at once. */
+  private ProcessCpu process() {
+    ProcessCpu known = process;
+    if (known == null || System.nanoTime() - known.nanos() > FRESH_NANOS) {
+      known = ProcessCpu.now(counted.get());
+      process = known;
+    }
+    return known;
+  }
+
+  /** The CPU time that counted for any task, in nanoseconds; by any thread. */
+  AtomicLong counted() {
+    return counted;
+  }
+}

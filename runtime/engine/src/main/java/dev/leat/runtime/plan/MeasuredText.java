@@ -1,0 +1,92 @@
+package dev.leat.runtime.plan;
+
+import dev.leat.pipeline.StageStats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes what was measured of a job for people. */
+final class MeasuredText {
+
+  private MeasuredText() {}
+
+  /** What a stage has done. */
+  static String stage(Measured measured, StageRow row) {
+    StageStats stats = measured.of(row);
+    return "measured: in %s, out %s, failed %s, skipped %s, dead letters %s, retried %s, in flight %s, busy %s ms%s"
+        .formatted(
+            Words.number(stats.in()),
+            Words.number(stats.out()),
+            Words.number(stats.failed()),
+            Words.number(stats.skipped()),
+            Words.number(stats.deadLetters()),
+            Words.number(stats.retried()),
+            Words.number(stats.inFlight()),
+            Words.number(stats.busy().toMillis()),
+            rate(stats, measured.elapsed()));
+  }
+
+  private static String rate(StageStats stats, Duration elapsed) {
+    double seconds = elapsed.toNanos() / 1e9;
+    return seconds <= 0
+        ? ""
+        : ", %s a second"
+            .formatted(Words.number(Math.round(Math.max(stats.in(), stats.out()) / seconds)));
+  }
+
+  /** What a segment did and waited for; empty if it was not looked at. */
+  static String seen(PlannedSegment segment, Measured measured) {
+    SegmentFigures seen = measured.of(segment);
+    if (seen.looks() == 0) {
+      return "";
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add("busy " + percent(seen.share(seen.worked())));
+    add(parts, "waited for calls", seen.share(seen.called()));
+    add(parts, "for input", seen.share(seen.idle()));
+    add(parts, "blocked for lack of room", seen.share(seen.blocked()));
+    add(parts, "held by order", seen.share(seen.ordered()));
+    add(parts, "its threads waited in its code", seen.waitingShare());
+    parts.add("CPU %s ms".formatted(Words.number(seen.cpu().toMillis())));
+    if (seen.allocatedBytes() > 0) {
+      parts.add("allocated %s MiB".formatted(Words.number(seen.allocatedBytes() >> 20)));
+    }
+    if (seen.mostQueued() > 0) {
+      parts.add(
+          "queue %s on average, %s at most"
+              .formatted(
+                  Words.number(Math.round(seen.averageQueue())), Words.number(seen.mostQueued())));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static void add(List<String> parts, String words, double share) {
+    if (share > 0) {
+      parts.add(words + " " + percent(share));
+    }
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  /** Where the CPU time of the process went. */
+  static String process(ProcessFigures process) {
+    return "%s ms of the process in %s ms: stages %s, other jobs %s, other threads %s, GC %s, JIT %s, JVM %s; in all %s ms"
+        .formatted(
+            millis(process.cpu()),
+            millis(process.wall()),
+            millis(process.stages()),
+            millis(process.jobs()),
+            millis(process.threads()),
+            millis(process.gc()),
+            millis(process.jit()),
+            millis(process.vm()),
+            millis(process.sum()));
+  }
+
+  private static String millis(Duration time) {
+    return Words.number(time.toMillis());
+  }
+}
