@@ -7,10 +7,10 @@ import dev.leat.pipeline.graph.GraphEdge;
 import dev.leat.runtime.scheduler.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -464,9 +464,7 @@ final class CallsTask extends Task {
 
   @Override
   List<Thread> threads() {
-    List<Thread> threads = new ArrayList<>(super.threads());
-    threads.addAll(inFlight.threads());
-    return threads;
+    return Stream.concat(super.threads().stream(), inFlight.threads().stream()).toList();
   }
 
   @Override

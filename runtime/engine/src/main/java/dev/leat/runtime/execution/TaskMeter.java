@@ -2,6 +2,8 @@ package dev.leat.runtime.execution;
 
 import dev.leat.runtime.plan.SegmentFigures;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * What was seen of a task while its job ran. Written by the watchdog, which looks now and then and
@@ -11,7 +13,7 @@ final class TaskMeter {
 
   private int segment = -1;
   private long looks;
-  private final long[] standing = new long[Standing.values().length];
+  private final Map<Standing, Long> standings = new EnumMap<>(Standing.class);
   private long ordered;
   private long limited;
   private long queued;
@@ -37,7 +39,7 @@ final class TaskMeter {
     boolean full = task.atLimit();
     synchronized (this) {
       looks++;
-      standing[now.ordinal()]++;
+      standings.merge(now, 1L, Long::sum);
       queued += queue;
       mostQueued = Math.max(mostQueued, queue);
       ordered += late ? 1 : 0;
@@ -77,10 +79,10 @@ final class TaskMeter {
     return new SegmentFigures(
         segment,
         looks,
-        standing[Standing.WORKS.ordinal()],
-        standing[Standing.WAITS_FOR_CALLS.ordinal()],
-        standing[Standing.WAITS_FOR_ROOM.ordinal()],
-        standing[Standing.WAITS_FOR_INPUT.ordinal()] + standing[Standing.OVER.ordinal()],
+        in(Standing.WORKS),
+        in(Standing.WAITS_FOR_CALLS),
+        in(Standing.WAITS_FOR_ROOM),
+        in(Standing.WAITS_FOR_INPUT) + in(Standing.OVER),
         ordered,
         limited,
         queued,
@@ -92,5 +94,9 @@ final class TaskMeter {
         computing,
         Duration.ofNanos(cpuNanos),
         allocatedBytes);
+  }
+
+  private long in(Standing standing) {
+    return standings.getOrDefault(standing, 0L);
   }
 }

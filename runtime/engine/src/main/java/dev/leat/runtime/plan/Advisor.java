@@ -101,8 +101,8 @@ final class Advisor {
     }
   }
 
-  private boolean say(String stage, Verdict verdict, String format, Object... figures) {
-    all.add(new Advice(stage, verdict, format.formatted(figures)));
+  private boolean say(String stage, Verdict verdict, String text) {
+    all.add(new Advice(stage, verdict, text));
     return true;
   }
 
@@ -112,10 +112,14 @@ final class Advisor {
   private boolean judge(
       String stage, Band band, double value, Verdict verdict, String what, String figure) {
     if (band.sure(value)) {
-      return say(stage, verdict, "%s: %s", what, figure);
+      return say(stage, verdict, what + ": " + figure);
     }
     return band.near(value)
-        && say(stage, Verdict.MIXED, "mixed: %s; that is too little to %s", figure, what);
+        && say(stage, Verdict.MIXED, mixed(figure, "that is too little to " + what));
+  }
+
+  private static String mixed(String figure, String so) {
+    return "mixed: " + figure + "; " + so;
   }
 
   private static String percent(double share) {
@@ -190,9 +194,10 @@ final class Advisor {
     String figure =
         "its coroutines did not wait in %s of the looks, and an element takes %s of CPU time"
             .formatted(percent(share), micros(work));
-    return WORK.sure(work) && COMPUTES.sure(share)
-        ? say(name, Verdict.DECLARE_CPU, "declare it cpu(...): %s", figure)
-        : say(name, Verdict.MIXED, "mixed: %s; that is too little to declare it cpu(...)", figure);
+    boolean sure = WORK.sure(work) && COMPUTES.sure(share);
+    return sure
+        ? say(name, Verdict.DECLARE_CPU, "declare it cpu(...): " + figure)
+        : say(name, Verdict.MIXED, mixed(figure, "that is too little to declare it cpu(...)"));
   }
 
   private boolean order(String name, boolean ordered, SegmentFigures seen) {
@@ -291,12 +296,11 @@ final class Advisor {
     }
     String figure = "an element takes %s of CPU time".formatted(micros(work));
     return HAND_OVER.near(work)
-        ? say(name, Verdict.MIXED, "mixed: %s; map(...) may do as well", figure)
+        ? say(name, Verdict.MIXED, mixed(figure, "map(...) may do as well"))
         : say(
             name,
             Verdict.DECLARE_MAP,
-            "declare it map(...), it is too cheap to be handed to other threads: %s",
-            figure);
+            "declare it map(...), it is too cheap to be handed to other threads: " + figure);
   }
 
   private void forked(Forked forked) {
@@ -306,20 +310,22 @@ final class Advisor {
       judge(
           name,
           PRICE,
-          (double) price.codecEach() / price.workEach(),
+          (double) price.codecEach() / (double) price.workEach(),
           Verdict.DO_NOT_FORK,
           "leave forked out unless you want the isolation",
           "an element takes %s of work, and %s to be sent there and back"
-              .formatted(micros(price.workEach()), micros(price.codecEach())));
+              .formatted(micros((double) price.workEach()), micros((double) price.codecEach())));
     }
   }
 
   // Sinks.
 
   private void sequential(Sequential sequential, SegmentFigures seen) {
-    StageStats stats = measured.stats().stages().get(sequential.stages().getLast().stage());
+    int last = sequential.stages().getLast().stage();
+    StageStats stats = measured.stats().stages().get(last);
+    boolean sink = plan.graph().stage(last).operation() instanceof Operation.To;
     boolean busy = seen.looks() >= FEWEST_LOOKS && LIMITED.sure(seen.share(seen.worked()));
-    if (sequential.ownThread() && busy && stats.in() >= FEWEST_ELEMENTS) {
+    if (sink && busy && stats.in() >= FEWEST_ELEMENTS) {
       judge(
           stats.name(),
           BATCHED,

@@ -46,6 +46,7 @@ final class MeasuredText {
     add(parts, "waited for calls", seen.share(seen.called()));
     add(parts, "for input", seen.share(seen.idle()));
     add(parts, "blocked for lack of room", seen.share(seen.blocked()));
+    add(parts, "for a thread", seen.readyShare());
     add(parts, "held by order", seen.share(seen.ordered()));
     add(parts, "its threads waited in its code", seen.waitingShare());
     parts.add("CPU %s ms".formatted(Words.number(seen.cpu().toMillis())));

@@ -125,6 +125,7 @@ final class PlanJson {
     object.put("callsShare", seen.share(seen.called()));
     object.put("blockedShare", seen.share(seen.blocked()));
     object.put("idleShare", seen.share(seen.idle()));
+    object.put("readyShare", seen.readyShare());
     object.put("orderShare", seen.share(seen.ordered()));
     object.put("limitShare", seen.share(seen.limited()));
     object.put("threadsWaitingShare", seen.waitingShare());

@@ -75,6 +75,11 @@ public record SegmentFigures(
     return looks == 0 ? 0 : (double) some / looks;
   }
 
+  /** In which part of the looks it could have gone on, and no thread did. */
+  double readyShare() {
+    return share(looks - worked - called - blocked - idle);
+  }
+
   /** Which part of the looks at its threads found them waiting. */
   double waitingShare() {
     return threads == 0 ? 0 : (double) waiting / threads;

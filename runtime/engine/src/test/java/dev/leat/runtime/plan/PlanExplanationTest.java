@@ -217,7 +217,7 @@ class PlanExplanationTest {
 
     assertThat(explanation.text())
         .contains("measured: in 100, out 10, failed 0,")
-        .contains("retried 0, in flight 0,\n            busy 1,500 ms\n");
+        .contains("retried 0, in flight 0,\n            busy 1,500 ms, 50 a second\n");
     assertThat(explanation.json())
         .contains(
             "\"measured\":{\"in\":10,\"out\":0,\"failed\":3,\"skipped\":2,\"deadLetters\":1,"
