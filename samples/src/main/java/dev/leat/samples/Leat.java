@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ExplainCommand.class,
+      DoctorCommand.class,
       ListCommand.class,
       TestCommand.class,
       BenchCommand.class,

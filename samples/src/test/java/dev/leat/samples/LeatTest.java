@@ -33,6 +33,7 @@ class LeatTest {
         "run access-log --concurrency 3 -h",
         "explain --help",
         "explain access-log --help",
+        "doctor --help",
         "list --help",
         "test --help"
       })
@@ -49,7 +50,7 @@ class LeatTest {
     leat("help");
 
     assertThat(out.toString())
-        .contains("run", "explain", "list", "test", "bench", "help", "--version", "143");
+        .contains("run", "explain", "doctor", "list", "test", "bench", "help", "--version", "143");
   }
 
   @Test

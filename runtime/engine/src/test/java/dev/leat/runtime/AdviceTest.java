@@ -38,7 +38,7 @@ class AdviceTest {
   private static volatile long computed;
 
   /** A pipeline, and what is to be said of it. */
-  private record Known(String name, Pipeline pipeline, List<String> verdicts) {
+  record Known(String name, Pipeline pipeline, List<String> verdicts) {
 
     /** When it is warm: cheap elements are dear at first. */
     long elements() {
@@ -161,7 +161,7 @@ class AdviceTest {
 
   @ParameterizedTest(name = "{0}, loaded: {1}")
   @MethodSource("idleAndLoaded")
-  void shouldBeRight(Known known, boolean loaded) {
+  void shouldBeRight(Known known, boolean loaded) throws InterruptedException {
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> load = new ArrayList<>();
     for (int i = 0; loaded && i < 2; i++) {
@@ -179,6 +179,9 @@ class AdviceTest {
       assertThat(verdicts(explained.json())).as(explained.text()).isEqualTo(known.verdicts());
     } finally {
       over.set(true);
+      for (Thread thread : load) {
+        thread.join();
+      }
     }
     assertThat(computed).isNotEqualTo(1);
   }

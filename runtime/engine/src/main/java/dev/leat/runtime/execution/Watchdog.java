@@ -92,12 +92,14 @@ public final class Watchdog {
   private void watch() {
     int idle = 0;
     nextStallLook = System.nanoTime();
+    RuntimeDoctor doctor = new RuntimeDoctor(jobs.keySet());
     try {
       while (!isOver()) {
         boolean worked = look();
         boolean suspects = lookAtCoroutines();
         idle = worked || suspects ? 0 : idle + 1;
         lookForStalls(System.nanoTime());
+        doctor.look(System.nanoTime());
         sampler.look(jobs.keySet());
         Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
         LockSupport.parkNanos(this, pause.toNanos());
@@ -105,6 +107,7 @@ public final class Watchdog {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "stages are no more looked at", e);
     }
+    doctor.close();
     looks.clear();
     coroutines = null;
   }
