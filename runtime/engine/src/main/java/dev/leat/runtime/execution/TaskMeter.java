@@ -78,20 +78,16 @@ final class TaskMeter {
   synchronized SegmentFigures figures() {
     return new SegmentFigures(
         segment,
-        looks,
-        in(Standing.WORKS),
-        in(Standing.WAITS_FOR_CALLS),
-        in(Standing.WAITS_FOR_ROOM),
-        in(Standing.WAITS_FOR_INPUT) + in(Standing.OVER),
-        ordered,
-        limited,
-        queued,
-        mostQueued,
-        threads,
-        waiting,
-        contended,
-        coroutines,
-        computing,
+        new SegmentFigures.Flow(
+            looks,
+            in(Standing.WORKS),
+            in(Standing.WAITS_FOR_CALLS),
+            in(Standing.WAITS_FOR_ROOM),
+            in(Standing.WAITS_FOR_INPUT) + in(Standing.OVER),
+            ordered,
+            limited),
+        new SegmentFigures.Queue(queued, mostQueued),
+        new SegmentFigures.Threads(threads, waiting, contended, coroutines, computing),
         Duration.ofNanos(cpuNanos),
         allocatedBytes);
   }

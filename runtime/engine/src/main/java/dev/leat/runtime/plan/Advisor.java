@@ -141,7 +141,7 @@ final class Advisor {
   private void calls(Calls calls, SegmentFigures seen) {
     StageStats stats = measured.stats().stages().get(calls.stage());
     String name = stats.name();
-    if (stats.in() < FEWEST_ELEMENTS || seen.looks() < FEWEST_LOOKS) {
+    if (stats.in() < FEWEST_ELEMENTS || seen.flow().looks() < FEWEST_LOOKS) {
       return;
     }
     boolean said =
@@ -158,7 +158,7 @@ final class Advisor {
 
   private boolean onLoop(String name, StageStats stats, SegmentFigures seen) {
     double work = each(seen, stats.in());
-    double busy = seen.share(seen.worked());
+    double busy = seen.share(seen.flow().worked());
     if (busy < LOOP_IS_BUSY) {
       return false;
     }
@@ -175,7 +175,7 @@ final class Advisor {
   }
 
   private boolean waits(String name, SegmentFigures seen, String thread) {
-    return seen.threads() >= FEWEST_LOOKS
+    return seen.threads().looks() >= FEWEST_LOOKS
         && judge(
             name,
             WAITS,
@@ -188,7 +188,7 @@ final class Advisor {
   private boolean coroutines(String name, StageStats stats, SegmentFigures seen) {
     double work = each(seen, stats.in());
     double share = seen.computingShare();
-    if (seen.coroutines() < FEWEST_LOOKS || work < WORK.from() || share < COMPUTES.from()) {
+    if (seen.threads().coroutines() < FEWEST_LOOKS || work < WORK.from() || share < COMPUTES.from()) {
       return false;
     }
     String figure =
@@ -201,7 +201,7 @@ final class Advisor {
   }
 
   private boolean order(String name, boolean ordered, SegmentFigures seen) {
-    double share = seen.share(seen.ordered());
+    double share = seen.share(seen.flow().ordered());
     return ordered
         && judge(
             name,
@@ -214,7 +214,7 @@ final class Advisor {
   }
 
   private void concurrency(Calls calls, StageStats stats, SegmentFigures seen) {
-    double share = seen.share(seen.limited());
+    double share = seen.share(seen.flow().limited());
     double again = (double) stats.retried() / stats.in();
     String name = stats.name();
     int most = calls.policy().concurrency();
@@ -255,7 +255,7 @@ final class Advisor {
             .mapToLong(stats -> Math.max(stats.in(), stats.out()))
             .max()
             .orElse(0);
-    if (name.isEmpty() || in < FEWEST_ELEMENTS || seen.looks() < FEWEST_LOOKS) {
+    if (name.isEmpty() || in < FEWEST_ELEMENTS || seen.flow().looks() < FEWEST_LOOKS) {
       return;
     }
     boolean said =
@@ -264,7 +264,7 @@ final class Advisor {
             || cheap(name, in, seen)
             || order(name, parallel.ordered(), seen);
     if (!said && parallel.parallelism() < plan.settings().cores()) {
-      double share = seen.share(seen.limited());
+      double share = seen.share(seen.flow().limited());
       judge(
           name,
           LIMITED,
@@ -279,7 +279,7 @@ final class Advisor {
 
   private boolean contended(String name, SegmentFigures seen) {
     double share = seen.contendedShare();
-    return seen.threads() >= FEWEST_LOOKS
+    return seen.threads().looks() >= FEWEST_LOOKS
         && judge(
             name,
             WAITS,
@@ -324,16 +324,16 @@ final class Advisor {
     int last = sequential.stages().getLast().stage();
     StageStats stats = measured.stats().stages().get(last);
     boolean sink = plan.graph().stage(last).operation() instanceof Operation.To;
-    boolean busy = seen.looks() >= FEWEST_LOOKS && LIMITED.sure(seen.share(seen.worked()));
+    boolean busy = seen.flow().looks() >= FEWEST_LOOKS && LIMITED.sure(seen.share(seen.flow().worked()));
     if (sink && busy && stats.in() >= FEWEST_ELEMENTS) {
       judge(
           stats.name(),
           BATCHED,
-          seen.waitingShare() * seen.share(seen.worked()),
+          seen.waitingShare() * seen.share(seen.flow().worked()),
           Verdict.BATCH,
           "write many elements at once, batch(n, time) before it",
           "it worked in %s of the looks, and waited for the other side in %s of these"
-              .formatted(percent(seen.share(seen.worked())), percent(seen.waitingShare())));
+              .formatted(percent(seen.share(seen.flow().worked())), percent(seen.waitingShare())));
     }
   }
 }

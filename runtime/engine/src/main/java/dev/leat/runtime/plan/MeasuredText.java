@@ -38,26 +38,26 @@ final class MeasuredText {
   /** What a segment did and waited for; empty if it was not looked at. */
   static String seen(PlannedSegment segment, Measured measured) {
     SegmentFigures seen = measured.of(segment);
-    if (seen.looks() == 0) {
+    if (seen.flow().looks() == 0) {
       return "";
     }
     List<String> parts = new ArrayList<>();
-    parts.add("busy " + percent(seen.share(seen.worked())));
-    add(parts, "waited for calls", seen.share(seen.called()));
-    add(parts, "for input", seen.share(seen.idle()));
-    add(parts, "blocked for lack of room", seen.share(seen.blocked()));
+    parts.add("busy " + percent(seen.share(seen.flow().worked())));
+    add(parts, "waited for calls", seen.share(seen.flow().called()));
+    add(parts, "for input", seen.share(seen.flow().idle()));
+    add(parts, "blocked for lack of room", seen.share(seen.flow().blocked()));
     add(parts, "for a thread", seen.readyShare());
-    add(parts, "held by order", seen.share(seen.ordered()));
+    add(parts, "held by order", seen.share(seen.flow().ordered()));
     add(parts, "its threads waited in its code", seen.waitingShare());
     parts.add("CPU %s ms".formatted(Words.number(seen.cpu().toMillis())));
     if (seen.allocatedBytes() > 0) {
       parts.add("allocated %s MiB".formatted(Words.number(seen.allocatedBytes() >> 20)));
     }
-    if (seen.mostQueued() > 0) {
+    if (seen.queue().most() > 0) {
       parts.add(
           "queue %s on average, %s at most"
               .formatted(
-                  Words.number(Math.round(seen.averageQueue())), Words.number(seen.mostQueued())));
+                  Words.number(Math.round(seen.averageQueue())), Words.number(seen.queue().most())));
     }
     return String.join(", ", parts);
   }

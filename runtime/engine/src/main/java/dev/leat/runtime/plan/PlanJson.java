@@ -76,7 +76,7 @@ final class PlanJson {
     object.put("stages", StageRow.of(segment).stream().map(this::stage).toList());
     measured
         .map(job -> job.of(segment))
-        .filter(seen -> seen.looks() > 0)
+        .filter(seen -> seen.flow().looks() > 0)
         .ifPresent(seen -> object.put("seen", seen(seen)));
     return object;
   }
@@ -120,18 +120,18 @@ final class PlanJson {
 
   private static Map<String, @Nullable Object> seen(SegmentFigures seen) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("looks", seen.looks());
-    object.put("busyShare", seen.share(seen.worked()));
-    object.put("callsShare", seen.share(seen.called()));
-    object.put("blockedShare", seen.share(seen.blocked()));
-    object.put("idleShare", seen.share(seen.idle()));
+    object.put("looks", seen.flow().looks());
+    object.put("busyShare", seen.share(seen.flow().worked()));
+    object.put("callsShare", seen.share(seen.flow().called()));
+    object.put("blockedShare", seen.share(seen.flow().blocked()));
+    object.put("idleShare", seen.share(seen.flow().idle()));
     object.put("readyShare", seen.readyShare());
-    object.put("orderShare", seen.share(seen.ordered()));
-    object.put("limitShare", seen.share(seen.limited()));
+    object.put("orderShare", seen.share(seen.flow().ordered()));
+    object.put("limitShare", seen.share(seen.flow().limited()));
     object.put("threadsWaitingShare", seen.waitingShare());
     object.put("coroutinesComputingShare", seen.computingShare());
     object.put("averageQueue", seen.averageQueue());
-    object.put("mostQueued", seen.mostQueued());
+    object.put("mostQueued", seen.queue().most());
     object.put("cpuMicros", seen.cpu().toNanos() / 1_000);
     object.put("allocatedBytes", seen.allocatedBytes());
     return object;
