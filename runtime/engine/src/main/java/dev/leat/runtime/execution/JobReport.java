@@ -100,8 +100,8 @@ final class JobReport {
     List<Thread> threads = task.threads();
     for (Thread thread : threads) {
       SeenStack stack = SeenStack.of(thread);
-      inCode |= stack.isOfUser();
-      if (stack.isOfUser() && shown++ < MOST_THREADS) {
+      inCode |= stack.isOfStage();
+      if (stack.isOfStage() && shown++ < MOST_THREADS) {
         stack(task, thread, stack);
       }
     }

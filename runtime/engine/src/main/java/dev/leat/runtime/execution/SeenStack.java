@@ -64,6 +64,11 @@ final class SeenStack {
     return !code.isEmpty() && !isOf(OWN, code.get(0));
   }
 
+  /** Whether the code of a stage runs, the user's or that of one of Leat's connectors. */
+  boolean isOfStage() {
+    return !code.isEmpty();
+  }
+
   /** Whether a native method that waits for something from outside is being called. */
   boolean isInNativeWait() {
     return !frames.isEmpty() && frames.get(0).isNativeMethod() && isOf(WAITING, frames.get(0));

@@ -60,7 +60,7 @@ final class StallDoctor {
     List<Thread> threads = task.threads();
     for (Thread thread : threads) {
       SeenStack stack = SeenStack.of(thread);
-      if (stack.isOfUser()) {
+      if (stack.isOfStage()) {
         String call = stack.call() + owner(thread) + others(threads.size() - 1);
         RunningStage stage = RunningStage.of(stack.of(task.stages()));
         return Optional.of(finding(stage, still, call, stack.where(), stack.frames()));

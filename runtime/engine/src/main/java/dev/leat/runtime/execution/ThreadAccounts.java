@@ -86,7 +86,7 @@ final class ThreadAccounts {
     if (waits && stacks++ >= MOST_STACKS) {
       return;
     }
-    boolean inCode = waits && SeenStack.of(slot.thread()).isOfUser();
+    boolean inCode = waits && SeenStack.of(slot.thread()).isOfStage();
     if (slot.piece() == piece) { // otherwise it does something else by now, or nothing
       task.meter().thread(inCode, false);
     }

@@ -188,7 +188,9 @@ final class Advisor {
   private boolean coroutines(String name, StageStats stats, SegmentFigures seen) {
     double work = each(seen, stats.in());
     double share = seen.computingShare();
-    if (seen.threads().coroutines() < FEWEST_LOOKS || work < WORK.from() || share < COMPUTES.from()) {
+    if (seen.threads().coroutines() < FEWEST_LOOKS
+        || work < WORK.from()
+        || share < COMPUTES.from()) {
       return false;
     }
     String figure =
@@ -324,7 +326,8 @@ final class Advisor {
     int last = sequential.stages().getLast().stage();
     StageStats stats = measured.stats().stages().get(last);
     boolean sink = plan.graph().stage(last).operation() instanceof Operation.To;
-    boolean busy = seen.flow().looks() >= FEWEST_LOOKS && LIMITED.sure(seen.share(seen.flow().worked()));
+    boolean busy =
+        seen.flow().looks() >= FEWEST_LOOKS && LIMITED.sure(seen.share(seen.flow().worked()));
     if (sink && busy && stats.in() >= FEWEST_ELEMENTS) {
       judge(
           stats.name(),

@@ -57,7 +57,8 @@ final class MeasuredText {
       parts.add(
           "queue %s on average, %s at most"
               .formatted(
-                  Words.number(Math.round(seen.averageQueue())), Words.number(seen.queue().most())));
+                  Words.number(Math.round(seen.averageQueue())),
+                  Words.number(seen.queue().most())));
     }
     return String.join(", ", parts);
   }

@@ -28,13 +28,7 @@ public record SegmentFigures(
    * @param limited in how many as much ran as may run at once, and more waited
    */
   public record Flow(
-      long looks,
-      long worked,
-      long called,
-      long blocked,
-      long idle,
-      long ordered,
-      long limited) {
+      long looks, long worked, long called, long blocked, long idle, long ordered, long limited) {
 
     private Flow plus(Flow other) {
       return new Flow(
@@ -70,8 +64,7 @@ public record SegmentFigures(
    * @param coroutines how often one of its coroutines was looked at
    * @param computing in how many of these it ran, or could have
    */
-  public record Threads(
-      long looks, long waiting, long contended, long coroutines, long computing) {
+  public record Threads(long looks, long waiting, long contended, long coroutines, long computing) {
 
     private Threads plus(Threads other) {
       return new Threads(
