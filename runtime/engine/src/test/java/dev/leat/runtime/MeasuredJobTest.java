@@ -33,7 +33,7 @@ class MeasuredJobTest {
   private Long compute(Long element) {
     long before = THREADS.getCurrentThreadCpuTime();
     long x = element;
-    for (long i = 0; i < 500_000; i++) {
+    for (long i = 0; i < 2_000_000; i++) {
       x = x * 31 + i;
     }
     computed = x;
@@ -71,9 +71,9 @@ class MeasuredJobTest {
   @Test
   void shouldAddUpToTheCpuTimeOfTheProcessAndToTheTimeThatPassed() {
     try (LocalRuntime runtime = LocalRuntime.builder().cores(2).build()) {
-      runtime.run(pipeline(200)); // what the JVM needs to get going counts for no stage's work
+      runtime.run(pipeline(50)); // what the JVM needs to get going counts for no stage's work
       used.reset();
-      Job job = runtime.start(pipeline(4_000));
+      Job job = runtime.start(pipeline(1_000));
       job.await();
       Explanation explained = job.explain();
 

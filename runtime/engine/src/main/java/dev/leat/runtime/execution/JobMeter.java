@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobMeter {
 
-  private static final int BEFORE = 10;
+  private static final int BEFORE = 1;
 
   private final JobRun job;
   private @Nullable ProcessCpu first;

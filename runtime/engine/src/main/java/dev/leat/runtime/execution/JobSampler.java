@@ -17,19 +17,42 @@ final class JobSampler {
   private static final int MOST_THREADS = 32;
   private static final long FRESH_NANOS = 50_000_000;
   private static final int ROUNDS_BETWEEN = 1_000;
+  private static final long SAMPLE_NANOS = 25_000_000;
+
+  /** A look counts for the time since the last one, because little happens at a slow pace. */
+  private static final int MOST_WEIGHT = 4;
+
+  private static final long LIST_NANOS = 100_000_000;
 
   private final AtomicLong counted = new AtomicLong();
   private @Nullable ThreadAccounts accounts;
   private @Nullable ProcessCpu process;
   private int rounds;
   private final List<Task> tasks = new ArrayList<>();
+  private final List<Task> coroutines = new ArrayList<>();
+  private long listed = System.nanoTime() - LIST_NANOS;
+  private long sampled = System.nanoTime();
+  private int weight = 1;
+  private boolean sampling;
   private int turn;
   private int threads;
   private int firstThread;
   private int seenThreads;
 
-  /** A round begins. */
-  void begin() {
+  /** A round begins; in most of them nothing is looked at, because shares need no more. */
+  void begin(Collection<JobRun> jobs) {
+    long now = System.nanoTime();
+    sampling = now - sampled > SAMPLE_NANOS;
+    if (now - listed > LIST_NANOS) {
+      listed = now;
+      list(jobs);
+    }
+    if (!sampling) {
+      return;
+    }
+    weight = Math.clamp((now - sampled) / SAMPLE_NANOS, 1, MOST_WEIGHT);
+    sampled = now;
+    rounds++;
     // Of threads that may wait, of which there may be thousands, another part is looked at each
     // time.
     firstThread = seenThreads > MOST_THREADS ? (firstThread + MOST_THREADS) % seenThreads : 0;
@@ -38,7 +61,7 @@ final class JobSampler {
     ThreadAccounts known = accounts;
     if (known != null) {
       known.nextRound();
-      if (++rounds % ROUNDS_BETWEEN == 0) {
+      if (rounds % ROUNDS_BETWEEN == 1) {
         known.forgetEnded();
       }
     }
@@ -51,6 +74,9 @@ final class JobSampler {
    * @param piece which piece of work that is
    */
   void thread(WorkSlot slot, @Nullable Task task, long piece) {
+    if (!sampling) {
+      return;
+    }
     if (slot.role() == WorkSlot.Role.MAY_WAIT) {
       int place = seenThreads++;
       if (place < firstThread || threads >= MOST_THREADS) {
@@ -66,23 +92,45 @@ final class JobSampler {
     known.look(slot, task, piece);
   }
 
-  /** Looks at some of the tasks of jobs that run. */
-  void look(Collection<JobRun> jobs) {
+  private void list(Collection<JobRun> jobs) {
     tasks.clear();
+    coroutines.clear();
     for (JobRun job : jobs) {
       List<Task> some = job.tasks();
       tasks.addAll(some);
+      for (Task task : some) {
+        if (task.running() != null) {
+          coroutines.add(task);
+        }
+      }
       if (!some.isEmpty() && job.meter().beginsNow()) {
         job.meter().begin(process());
       }
     }
-    int most = Math.min(MOST_TASKS, tasks.size());
+  }
+
+  /** The tasks that have coroutines, as of a tenth of a second ago. */
+  List<Task> coroutines() {
+    return coroutines;
+  }
+
+  /** Looks at some of the tasks. */
+  void look() {
+    int most = sampling ? Math.min(MOST_TASKS, tasks.size()) : 0;
     for (int i = 0; i < most; i++) {
       turn = turn + 1 < tasks.size() ? turn + 1 : 0;
       Task task = tasks.get(turn);
-      task.meter().look(task);
+      task.meter().look(task, weight);
     }
+  }
+
+  /** No jobs run any more. */
+  void end() {
     tasks.clear();
+    coroutines.clear();
+    accounts = null;
+    process = null;
+    listed = System.nanoTime() - LIST_NANOS;
   }
 
   /** The CPU time of the process; that of a moment ago where many jobs begin at once. */

@@ -51,7 +51,12 @@ final class Ports {
 
   /** The same, and nobody is signalled; called by any thread. */
   boolean haveCredit() {
-    return all.stream().allMatch(Port::hasCredit);
+    for (Port port : all) {
+      if (!port.hasCredit()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether nobody wants more results; dead letters alone are no reason to go on. */

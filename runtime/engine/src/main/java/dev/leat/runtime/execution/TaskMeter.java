@@ -31,19 +31,23 @@ final class TaskMeter {
     segment = number;
   }
 
-  /** Looks at what the task does and waits for. */
-  void look(Task task) {
+  /**
+   * Looks at what the task does and waits for.
+   *
+   * @param weight for how many looks it counts
+   */
+  void look(Task task, int weight) {
     Standing now = task.standing();
     long queue = task.waiting();
     boolean late = task.heldByOrder();
     boolean full = task.atLimit();
     synchronized (this) {
-      looks++;
-      standings.merge(now, 1L, Long::sum);
-      queued += queue;
+      looks += weight;
+      standings.merge(now, (long) weight, Long::sum);
+      queued += queue * weight;
       mostQueued = Math.max(mostQueued, queue);
-      ordered += late ? 1 : 0;
-      limited += full ? 1 : 0;
+      ordered += late ? weight : 0;
+      limited += full ? weight : 0;
     }
   }
 

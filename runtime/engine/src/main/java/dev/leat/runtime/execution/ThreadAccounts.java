@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadAccounts {
 
-  private static final int MOST_STACKS = 4;
+  private static final int MOST_STACKS = 1;
 
   private final ThreadMXBean threads;
   private final com.sun.management.@Nullable ThreadMXBean allocation;

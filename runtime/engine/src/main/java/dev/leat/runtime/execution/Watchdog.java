@@ -5,7 +5,6 @@ import dev.leat.runtime.scheduler.Timers;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +99,7 @@ public final class Watchdog {
         idle = worked || suspects ? 0 : idle + 1;
         lookForStalls(System.nanoTime());
         doctor.look(System.nanoTime());
-        sampler.look(jobs.keySet());
+        sampler.look();
         Duration pause = idle > IDLE_LOOKS ? SELDOM : TICK;
         LockSupport.parkNanos(this, pause.toNanos());
       }
@@ -108,6 +107,7 @@ public final class Watchdog {
       LOG.log(Level.WARNING, "stages are no more looked at", e);
     }
     doctor.close();
+    sampler.end();
     looks.clear();
     coroutines = null;
   }
@@ -133,7 +133,7 @@ public final class Watchdog {
   /** Looks at all threads; returns whether one of them worked. */
   private boolean look() {
     boolean worked = false;
-    sampler.begin();
+    sampler.begin(jobs.keySet());
     for (WorkSlot slot : WorkSlot.all()) {
       long piece = slot.piece();
       Task task = slot.task();
@@ -158,14 +158,7 @@ public final class Watchdog {
   }
 
   private boolean lookAtCoroutines() {
-    List<Task> tasks = new ArrayList<>();
-    for (JobRun job : jobs.keySet()) {
-      for (Task task : job.tasks()) {
-        if (task.running() != null) {
-          tasks.add(task);
-        }
-      }
-    }
+    List<Task> tasks = sampler.coroutines();
     CoroutineLooks known = coroutines;
     if (known == null && !tasks.isEmpty()) {
       Carriers carriers = new Carriers(ManagementFactory.getThreadMXBean());

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  */
 final class Advisor {
 
-  private static final long FEWEST_LOOKS = 25;
+  private static final long FEWEST_LOOKS = 20;
   private static final long FEWEST_ELEMENTS = 30;
   private static final long ENOUGH_ELEMENTS = 1_000;
   private static final long MANY_ELEMENTS = 500_000;
