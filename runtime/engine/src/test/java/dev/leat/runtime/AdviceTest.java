@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("waits") // stages do what they must not
 class AdviceTest {
 
-  private static final Duration MEASURED = Duration.ofMillis(1_000);
+  private static final Duration MEASURED = Duration.ofSeconds(1);
   private static final Pattern VERDICT = Pattern.compile("\"verdict\":\"([A-Z_]+)\"");
   private static final Object MONITOR = new Object();
 

@@ -22,6 +22,9 @@ final class JobSampler {
   /** A look counts for the time since the last one, because little happens at a slow pace. */
   private static final int MOST_WEIGHT = 4;
 
+  /** Where there are so many tasks, they are listed less often. */
+  private static final int MANY_TASKS = 500;
+
   private static final long LIST_NANOS = 100_000_000;
 
   private final AtomicLong counted = new AtomicLong();
@@ -43,7 +46,7 @@ final class JobSampler {
   void begin(Collection<JobRun> jobs) {
     long now = System.nanoTime();
     sampling = now - sampled > SAMPLE_NANOS;
-    if (now - listed > LIST_NANOS) {
+    if (now - listed > LIST_NANOS * (1 + tasks.size() / MANY_TASKS)) {
       listed = now;
       list(jobs);
     }

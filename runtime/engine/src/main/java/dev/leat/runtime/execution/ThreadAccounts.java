@@ -71,7 +71,8 @@ final class ThreadAccounts {
       account.bytes = bytes;
     }
     account.last = counts.job().state().ended() ? null : counts;
-    if (task != null && slot.role() == WorkSlot.Role.MAY_WAIT) {
+    boolean sink = task instanceof SequentialTask; // a source may wait for input
+    if (task != null && sink && slot.role() == WorkSlot.Role.MAY_WAIT) {
       wait(slot, task, piece);
     }
   }
