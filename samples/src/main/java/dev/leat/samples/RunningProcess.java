@@ -89,6 +89,7 @@ final class RunningProcess {
    *
    * @throws IOException if it does not answer, or runs no job
    */
+  @SuppressWarnings("BanJNDI") // the address is what the JVM that was attached to has answered
   String examine() throws IOException {
     System.setProperty("sun.rmi.transport.tcp.responseTimeout", LIMIT_MILLIS);
     System.setProperty("sun.rmi.transport.connectionTimeout", LIMIT_MILLIS);
