@@ -3,6 +3,7 @@ package dev.leat.samples;
 import dev.leat.samples.accesslog.ExplainAccessLog;
 import dev.leat.samples.blocking.ExplainBlockingDemo;
 import dev.leat.samples.poison.ExplainPoison;
+import dev.leat.samples.pythonscore.ExplainPythonScore;
 import dev.leat.samples.tcpingest.ExplainTcpIngest;
 import dev.leat.samples.wordcount.ExplainWordCount;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       ExplainAccessLog.class,
       ExplainBlockingDemo.class,
       ExplainPoison.class,
+      ExplainPythonScore.class,
       ExplainTcpIngest.class,
       ExplainWordCount.class
     })

@@ -3,6 +3,7 @@ package dev.leat.samples;
 import dev.leat.samples.accesslog.RunAccessLog;
 import dev.leat.samples.blocking.RunBlockingDemo;
 import dev.leat.samples.poison.RunPoison;
+import dev.leat.samples.pythonscore.RunPythonScore;
 import dev.leat.samples.tcpingest.RunTcpIngest;
 import dev.leat.samples.wordcount.RunWordCount;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       RunAccessLog.class,
       RunBlockingDemo.class,
       RunPoison.class,
+      RunPythonScore.class,
       RunTcpIngest.class,
       RunWordCount.class
     })

@@ -1,6 +1,7 @@
 package dev.leat.samples.accesslog;
 
 import dev.leat.connector.files.Inputs;
+import dev.leat.samples.Folder;
 import dev.leat.samples.WholeNumber;
 import dev.leat.samples.accesslog.AccessLogJob.Limits;
 import dev.leat.samples.accesslog.AccessLogJob.Services;

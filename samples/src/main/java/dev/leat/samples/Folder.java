@@ -1,4 +1,4 @@
-package dev.leat.samples.accesslog;
+package dev.leat.samples;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the path of a folder. */
-final class Folder implements ITypeConverter<Path> {
+public final class Folder implements ITypeConverter<Path> {
 
   @Override
   public Path convert(String value) {
