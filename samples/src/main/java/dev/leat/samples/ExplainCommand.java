@@ -5,6 +5,7 @@ import dev.leat.samples.blocking.ExplainBlockingDemo;
 import dev.leat.samples.poison.ExplainPoison;
 import dev.leat.samples.pythonscore.ExplainPythonScore;
 import dev.leat.samples.tcpingest.ExplainTcpIngest;
+import dev.leat.samples.tour.ExplainConcurrencyTour;
 import dev.leat.samples.wordcount.ExplainWordCount;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ExplainAccessLog.class,
       ExplainBlockingDemo.class,
+      ExplainConcurrencyTour.class,
       ExplainPoison.class,
       ExplainPythonScore.class,
       ExplainTcpIngest.class,

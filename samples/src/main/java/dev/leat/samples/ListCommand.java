@@ -26,7 +26,7 @@ final class ListCommand implements Callable<Integer> {
             spec.commandLine()
                 .getOut()
                 .printf(
-                    "%-13s %s%n", name, sample.getCommandSpec().usageMessage().description()[0]));
+                    "%-16s %s%n", name, sample.getCommandSpec().usageMessage().description()[0]));
     return 0;
   }
 }

@@ -5,6 +5,7 @@ import dev.leat.samples.blocking.RunBlockingDemo;
 import dev.leat.samples.poison.RunPoison;
 import dev.leat.samples.pythonscore.RunPythonScore;
 import dev.leat.samples.tcpingest.RunTcpIngest;
+import dev.leat.samples.tour.RunConcurrencyTour;
 import dev.leat.samples.wordcount.RunWordCount;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunAccessLog.class,
       RunBlockingDemo.class,
+      RunConcurrencyTour.class,
       RunPoison.class,
       RunPythonScore.class,
       RunTcpIngest.class,

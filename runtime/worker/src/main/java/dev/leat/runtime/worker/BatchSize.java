@@ -1,12 +1,12 @@
 package dev.leat.runtime.worker;
 
 /**
- * How many elements make half a millisecond of work: large enough to make the way to another
+ * How many elements make two milliseconds of work: large enough to make the way to another
  * process cheap, small enough to keep all workers busy. Thread-safe.
  */
 final class BatchSize {
 
-  private static final double AIM_NANOS = 500_000;
+  private static final double AIM_NANOS = 2_000_000;
   private static final int MOST = 1_024;
   private static final int GROWTH = 4;
 

@@ -1,0 +1,84 @@
+package dev.leat.samples.tour;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.Coroutine;
+import dev.leat.pipeline.CoroutineInput;
+import dev.leat.pipeline.CoroutineOutput;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Resource;
+import dev.leat.pipeline.Stage;
+import dev.leat.pipeline.connector.Sources;
+import dev.leat.runtime.LocalRuntime;
+import java.util.List;
+import reactor.netty.resources.LoopResources;
+
+/** The stage and the runtime of each model. */
+final class Models {
+
+  private Models() {}
+
+  static LocalRuntime runtime(Model model) {
+    return model == Model.ONE_THREAD ? LocalRuntime.inline() : LocalRuntime.create();
+  }
+
+  static Stage<String> stage(Setting setting, List<String> elements) {
+    Stage<String> in = Pipeline.named("tour").from(Sources.from(elements));
+    Workload workload = setting.workload();
+    CheckedFunction<String, String> work = element -> Workload.apply(workload, element);
+    String name = workload.stage();
+    int atOnce = setting.atOnce();
+    return switch (setting.model()) {
+      case ONE_THREAD -> workload == Workload.WAITING ? calls(in, setting) : in.cpu(name, work);
+      case THREADS -> in.coroutine(name, work, co -> co.threads(atOnce));
+      case EVENT_LOOP ->
+          workload == Workload.WAITING
+              ? calls(in, setting)
+              : in.io(name, element -> completedFuture(work.apply(element)));
+      case COROUTINES -> in.coroutine(name, work, co -> co.concurrency(atOnce));
+      case TWO_COROUTINES ->
+          in.coroutine(name + "-even", new EveryOther(work, 0))
+              .coroutine(name + "-odd", new EveryOther(work, 1));
+      case POOL -> in.cpu(name, work, cpu -> cpu.parallelism(atOnce));
+      case FORKED_JVMS -> in.cpu(name, work, cpu -> cpu.forked(atOnce));
+      case FORKED_PYTHON -> python(in, setting);
+      case LOOP, PYTHON_LOOP, PYTHON_THREADS ->
+          throw new IllegalArgumentException(setting.model() + " is no pipeline");
+    };
+  }
+
+  private static Stage<String> calls(Stage<String> in, Setting setting) {
+    int atOnce = setting.atOnce();
+    Resource<AsyncClient> client =
+        Resource.using(
+            context -> new AsyncClient(context.require(LoopResources.class), atOnce),
+            AsyncClient::close);
+    return in.io("ask", client, AsyncClient::ask, io -> io.concurrency(atOnce));
+  }
+
+  private static Stage<String> python(Stage<String> in, Setting setting) {
+    return in.python(
+        setting.workload().stage(),
+        setting.workload() == Workload.WAITING ? "asking:ask" : "screening:score",
+        String.class,
+        python ->
+            python
+                .interpreter(setting.interpreter())
+                .path(setting.python())
+                .workers(setting.atOnce()));
+  }
+
+  /** Does the elements whose number is even, or odd, and hands on the others as they are. */
+  private record EveryOther(CheckedFunction<String, String> work, int which)
+      implements Coroutine<String, String> {
+
+    @Override
+    public void run(CoroutineInput<String> in, CoroutineOutput<String> out) throws Exception {
+      for (long number = 0; in.hasNext(); number++) {
+        String element = in.next();
+        out.emit(number % 2 == which ? work.apply(element) : element);
+      }
+    }
+  }
+}
