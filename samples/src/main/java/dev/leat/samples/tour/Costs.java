@@ -56,15 +56,21 @@ public final class Costs {
     if (crossing == Crossing.PYTHON && interpreter.isEmpty()) {
       return;
     }
+    nanosEach(runtime, crossing, SIZES.getFirst()); // to compile it
     for (int size : SIZES) {
-      Stream stream = new Stream(new byte[size], millis);
-      if (crossing == Crossing.QUEUE) {
-        queue(stream);
-      } else {
-        runtime.run(stage(crossing, stream).to(Sinks.each(stream::arrived)));
-      }
-      say("cost " + crossing + " " + size + " " + stream.nanosEach());
+      say("cost " + crossing + " " + size + " " + nanosEach(runtime, crossing, size));
     }
+  }
+
+  private double nanosEach(LocalRuntime runtime, Crossing crossing, int size)
+      throws InterruptedException {
+    Stream stream = new Stream(new byte[size], millis);
+    if (crossing == Crossing.QUEUE) {
+      queue(stream);
+    } else {
+      runtime.run(stage(crossing, stream).to(Sinks.each(stream::arrived)));
+    }
+    return stream.nanosEach();
   }
 
   private static void say(String line) {

@@ -146,9 +146,13 @@ final class Lap implements AutoCloseable {
   private String lastError() throws IOException, InterruptedException {
     process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS);
     String text = new String(Files.readAllBytes(errors), StandardCharsets.UTF_8).strip();
-    return text.isEmpty()
-        ? "exit code " + (process.isAlive() ? "unknown" : process.exitValue())
-        : text.lines().reduce("", (before, line) -> line);
+    if (text.isEmpty()) {
+      return "exit code " + (process.isAlive() ? "unknown" : process.exitValue());
+    }
+    return text.lines()
+        .filter(line -> line.startsWith("Exception in thread"))
+        .findFirst()
+        .orElseGet(() -> text.lines().reduce("", (before, line) -> line));
   }
 
   /** Ends the process, and with it all that it has started. */

@@ -86,7 +86,7 @@ final class Measuring {
       expected.put(Model.Language.PYTHON, checksum(inPython));
     }
     List<Row> rows = new ArrayList<>();
-    for (Model model : Model.values()) {
+    for (Model model : options.models()) {
       progress.accept("the job that " + workload.verb() + ": " + model.title());
       int elements = model.language() == Model.Language.JAVA ? java : inPython;
       Row row = row(workload, model, elements, url);

@@ -12,7 +12,6 @@ import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
 import java.util.List;
-import reactor.netty.resources.LoopResources;
 
 /** The stage and the runtime of each model. */
 final class Models {
@@ -50,11 +49,10 @@ final class Models {
 
   private static Stage<String> calls(Stage<String> in, Setting setting) {
     int atOnce = setting.atOnce();
-    Resource<AsyncClient> client =
+    Resource<AsyncClient> shared =
         Resource.using(
-            context -> new AsyncClient(context.require(LoopResources.class), atOnce),
-            AsyncClient::close);
-    return in.io("ask", client, AsyncClient::ask, io -> io.concurrency(atOnce));
+context -> AsyncClient.of(context, atOnce), client -> {});
+    return in.io("ask", shared, AsyncClient::ask, io -> io.concurrency(atOnce));
   }
 
   private static Stage<String> python(Stage<String> in, Setting setting) {

@@ -3,6 +3,9 @@ package dev.leat.samples.tour;
 import dev.leat.samples.Folder;
 import dev.leat.samples.WholeNumber;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of the sample. */
@@ -50,6 +53,14 @@ final class TourOptions {
           "Python 3.8 or newer, by name or path. Without one its rows are left out. Default: ${DEFAULT-VALUE}")
   private String interpreter = "";
 
+  @Option(
+      names = "--models",
+      paramLabel = "MODEL",
+      split = ",",
+      description =
+          "Which models to measure beside the plain loops, divided by commas: ${COMPLETION-CANDIDATES}. Default: all")
+  private List<Model> models = new ArrayList<>();
+
   @Option(names = "--no-progress", description = "Show no progress on standard error.")
   private boolean noProgress;
 
@@ -69,6 +80,13 @@ final class TourOptions {
     return processes > 0
         ? processes
         : Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST_PROCESSES);
+  }
+
+  /** In the order of the table; the loops are what others are compared with. */
+  List<Model> models() {
+    return Stream.of(Model.values())
+        .filter(model -> models.isEmpty() || models.contains(model) || model == model.reference())
+        .toList();
   }
 
   String interpreter() {
