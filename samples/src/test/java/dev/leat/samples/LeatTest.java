@@ -66,7 +66,10 @@ class LeatTest {
       strings = {
         "explain access-log",
         "explain blocking-demo",
+        "explain concurrency-tour",
+        "explain concurrency-tour --job computing --model forked_python",
         "explain poison",
+        "explain python-score --workers 3",
         "explain tcp-ingest",
         "explain word-count --input pom.xml"
       })
@@ -79,12 +82,14 @@ class LeatTest {
   void shouldListSamples() {
     assertThat(leat("list")).isZero();
     assertThat(out.toString().strip())
-        .startsWith("access-log    Find the server errors")
-        .contains("blocking-demo Run a pipeline with four wrong declarations")
-        .contains("poison        Compute in worker processes")
-        .contains("tcp-ingest    Take JSON objects")
-        .contains("word-count    Count the words")
-        .hasLineCount(5);
+        .startsWith("access-log       Find the server errors")
+        .contains("blocking-demo    Run a pipeline with four wrong declarations")
+        .contains("concurrency-tour Measure a job that waits")
+        .contains("poison           Compute in worker processes")
+        .contains("python-score     Screen names with a Python function")
+        .contains("tcp-ingest       Take JSON objects")
+        .contains("word-count       Count the words")
+        .hasLineCount(7);
   }
 
   @ParameterizedTest

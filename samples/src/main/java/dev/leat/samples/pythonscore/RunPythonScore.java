@@ -147,8 +147,7 @@ public final class RunPythonScore implements Callable<Integer> {
     private final Stop stop;
     private final ProcessTree processes = new ProcessTree(ProcessHandle.current());
 
-    Round(
-        PipelineRuntime runtime, Interpreter interpreter, Path folder, Path input, Stop stop) {
+    Round(PipelineRuntime runtime, Interpreter interpreter, Path folder, Path input, Stop stop) {
       this.runtime = runtime;
       this.interpreter = interpreter;
       this.folder = folder;
@@ -173,7 +172,8 @@ public final class RunPythonScore implements Callable<Integer> {
       if (!run(Contender.LOOP, 1, expected)) {
         return false;
       }
-      for (int workers : options.workers() == 1 ? new int[] {1} : new int[] {1, options.workers()}) {
+      for (int workers :
+          options.workers() == 1 ? new int[] {1} : new int[] {1, options.workers()}) {
         for (Contender contender : Contender.values()) {
           Path output =
               contender == Contender.LEAT

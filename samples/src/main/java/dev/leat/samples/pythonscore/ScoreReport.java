@@ -33,9 +33,7 @@ record ScoreReport(Timings timings, int workers, long lines) {
     Timing one = timings.of(contender, 1);
     Timing many = contender == Contender.LOOP ? null : timings.of(contender, workers);
     String gain =
-        one == null || many == null
-            ? "-"
-            : String.format(Locale.ROOT, "%.2f", many.gainOver(one));
+        one == null || many == null ? "-" : String.format(Locale.ROOT, "%.2f", many.gainOver(one));
     return ROW.formatted(
         contender.title(),
         wall(one),

@@ -90,7 +90,7 @@ record Advice(List<Row> rows, int cores) {
           gain, row.atOnce(), coresBusy(row));
     }
     return text(
-        "%.1f times as fast; %d calls could wait at once, but the rest of the work (%.2f cores busy) and the start take their part.",
+        "%.1f times as fast with up to %d calls at once; the rest is work and start-up (%.2f cores are busy).",
         gain, row.atOnce(), coresBusy(row));
   }
 
@@ -108,8 +108,7 @@ record Advice(List<Row> rows, int cores) {
     String price = cpu(row.cpuNanosEach() / reference.cpuNanosEach());
     return gain >= MOST_OF_IT * most
         ? text("Parallel: %.2f times as fast, for %s.", gain, price)
-        : text(
-            "%.2f times as fast, of %d that its cores could give, for %s.", gain, most, price);
+        : text("%.2f times as fast, of %d that its cores could give, for %s.", gain, most, price);
   }
 
   private static String inTurns(Row row) {
@@ -161,9 +160,7 @@ record Advice(List<Row> rows, int cores) {
         ? text("%s; %s does it for about the same CPU.", what, leanest.model().title())
         : text(
             "%s; %s does it with %s.",
-            what,
-            leanest.model().title(),
-            text("%.0f %% of the CPU", PERCENT / cpu));
+            what, leanest.model().title(), text("%.0f %% of the CPU", PERCENT / cpu));
   }
 
   /** What to take for this job, of all that was measured. */
@@ -177,16 +174,16 @@ record Advice(List<Row> rows, int cores) {
     if (reference == null) {
       return "The plain loop was not measured, so nothing can be compared.";
     }
-    Row fastest =
-        measured.stream().min(Comparator.comparing(Row::wallNanosEach)).orElse(reference);
+    Row fastest = measured.stream().min(Comparator.comparing(Row::wallNanosEach)).orElse(reference);
     Row leanest =
         measured.stream()
             .filter(row -> row.wallNanosEach() <= ABOUT * fastest.wallNanosEach())
             .min(Comparator.comparing(Row::cpuNanosEach))
             .orElse(fastest);
-    String memory = leanest.figures().usage().peakMemory() < 0
-        ? ""
-        : " and " + Figures.bytes(leanest.figures().usage().peakMemory());
+    String memory =
+        leanest.figures().usage().peakMemory() < 0
+            ? ""
+            : " and " + Figures.bytes(leanest.figures().usage().peakMemory());
     return text(
         "The job that %s: %s takes %s, %.1f times as fast as the plain loop, with %.2f cores busy%s.",
         leanest.workload().verb(),

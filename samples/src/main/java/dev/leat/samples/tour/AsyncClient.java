@@ -2,6 +2,7 @@ package dev.leat.samples.tour;
 
 import dev.leat.pipeline.connector.ConnectorContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.netty.http.client.HttpClient;
@@ -17,33 +18,35 @@ final class AsyncClient {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final AtomicReference<AsyncClient> OPEN = new AtomicReference<>();
 
+  private final Optional<LoopResources> lent;
   private final HttpClient client;
 
-  private AsyncClient(LoopResources loops, int most) {
+  private AsyncClient(Optional<LoopResources> lent, int most) {
+    this.lent = lent;
     ConnectionProvider connections =
         ConnectionProvider.builder("tour")
             .maxConnections(most)
             .pendingAcquireMaxCount(2 * most)
             .build();
-    client = HttpClient.create(connections).runOn(loops).responseTimeout(LIMIT);
+    client =
+        HttpClient.create(connections)
+            .runOn(lent.orElseGet(() -> LoopResources.create("tour-client", 1, true)))
+            .responseTimeout(LIMIT);
   }
 
   /**
-   * The client of this process, which is opened once and lives as long. It is on the event loops of
-   * the runtime that needs it first; if that has none, on one of its own.
+   * A client on the event loops of the runtime; if that has none, on one of its own. The next job
+   * of the runtime gets the same one.
    *
    * @param most how many connections there may be
    */
   static AsyncClient of(ConnectorContext context, int most) {
+    Optional<LoopResources> lent = context.service(LoopResources.class);
     AsyncClient open = OPEN.get();
-    if (open != null) {
+    if (open != null && open.lent.equals(lent)) {
       return open;
     }
-    LoopResources loops =
-        context
-            .service(LoopResources.class)
-            .orElseGet(() -> LoopResources.create("tour-client", 1, true));
-    AsyncClient client = new AsyncClient(loops, most);
+    AsyncClient client = new AsyncClient(lent, most);
     OPEN.set(client);
     return client;
   }

@@ -21,8 +21,7 @@ final class Cells {
   static List<String> of(Row row, List<Row> rows) {
     String atOnce = Integer.toString(row.atOnce());
     if (!row.measured()) {
-      return List.of(
-          row.model().title(), atOnce, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING);
+      return List.of(row.model().title(), atOnce, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING);
     }
     Usage usage = row.figures().usage();
     String gain =

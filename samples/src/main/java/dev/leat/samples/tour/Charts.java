@@ -12,7 +12,7 @@ final class Charts {
   private static final int BAR = 14;
 
   private static final int PANEL = 160;
-  private static final int PANEL_BARS = 84;
+  private static final int PANEL_BARS = 68;
 
   private static final int COST_WIDTH = 620;
   private static final int DECADES = 7;
@@ -45,8 +45,7 @@ final class Charts {
   private static void panel(Svg svg, Panel panel, int x, List<Row> rows) {
     svg.text("head", "start", x, HEAD - 14, panel.title());
     svg.line(x, HEAD - 4, x, HEAD + ROW * rows.size());
-    double most =
-        rows.stream().filter(Row::measured).mapToDouble(panel.value()).max().orElse(0);
+    double most = rows.stream().filter(Row::measured).mapToDouble(panel.value()).max().orElse(0);
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       String cell = Cells.of(row, rows).get(panel.cell());

@@ -39,8 +39,7 @@ public final class Costs {
    */
   public static void main(String[] arguments) throws Exception {
     Turns.listen();
-    Costs costs =
-        new Costs(Integer.parseInt(arguments[0]), arguments[1], Path.of(arguments[2]));
+    Costs costs = new Costs(Integer.parseInt(arguments[0]), arguments[1], Path.of(arguments[2]));
     try (LocalRuntime runtime = LocalRuntime.create()) {
       for (Crossing crossing : Crossing.values()) {
         costs.say(runtime, crossing);

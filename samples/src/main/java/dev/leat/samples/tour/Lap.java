@@ -6,6 +6,7 @@ import dev.leat.samples.Stop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,11 @@ final class Lap implements AutoCloseable {
     command.add("--enable-native-access=ALL-UNNAMED");
     if (Runtime.version().feature() >= JDK_WITH_UNSAFE_WARNINGS) {
       command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (option.startsWith("-XX:SharedArchiveFile=")) {
+        command.addAll(List.of("-Xlog:disable", option)); // starts faster
+      }
     }
     command.addAll(List.of("-Dleat.log.level=OFF", "-Dlogback.configurationFile=logback.xml"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

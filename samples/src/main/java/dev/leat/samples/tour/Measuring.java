@@ -26,7 +26,7 @@ final class Measuring {
   private static final String NAMES = "names.txt";
   private static final Duration SILENCE = Duration.ofSeconds(120);
   private static final int MOST_NAMES = 2_000_000;
-  private static final double COST_PART = 0.1;
+  private static final double COST_PART = 0.075;
 
   private final TourOptions options;
   private final @Nullable Interpreter python;

@@ -11,7 +11,7 @@ enum Model {
   /** A thread that serves many calls and never waits for one. */
   EVENT_LOOP("event loop", "io(...)", Language.JAVA),
   /** A virtual thread for each element in flight. */
-  COROUTINES("coroutine an item", "coroutine(name, function)", Language.JAVA),
+  COROUTINES("coroutine per item", "coroutine(name, function)", Language.JAVA),
   /** Two that live as long as the job; each does every other element and hands on the rest. */
   TWO_COROUTINES("two coroutines", "coroutine(name, (in, out) -> ...), twice", Language.JAVA),
   /** A thread for each core. */

@@ -50,8 +50,7 @@ final class Models {
   private static Stage<String> calls(Stage<String> in, Setting setting) {
     int atOnce = setting.atOnce();
     Resource<AsyncClient> shared =
-        Resource.using(
-context -> AsyncClient.of(context, atOnce), client -> {});
+        Resource.using(context -> AsyncClient.of(context, atOnce), client -> {});
     return in.io("ask", shared, AsyncClient::ask, io -> io.concurrency(atOnce));
   }
 

@@ -33,9 +33,7 @@ final class Svg {
   }
 
   void line(double x1, double y1, double x2, double y2) {
-    add(
-        "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
-        x1, y1, x2, y2);
+    add("<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n", x1, y1, x2, y2);
   }
 
   /**

@@ -12,7 +12,7 @@ record TextReport(Tour tour) {
 
   private static final int WIDTH = 78;
   private static final String INDENT = "  ";
-  private static final int[] COLUMNS = {-17, 7, 8, 8, 8, 13, 7};
+  private static final int[] COLUMNS = {-18, 7, 8, 8, 8, 13, 7};
 
   String text() {
     StringBuilder text = new StringBuilder();

@@ -24,7 +24,7 @@ final class TourOptions {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "2.5",
+      defaultValue = "2",
       description =
           "How long a plain loop shall take for each job, 0.05 to 60; all takes some 25 times as long. Default: ${DEFAULT-VALUE}")
   private double seconds;

@@ -49,7 +49,7 @@ def main(model, processes, chunk, source, target):
 
 
 if __name__ == "__main__":
-    os.setsid()
+    os.setpgrp()
     threading.Thread(target=_end_with_input, daemon=True).start()
     start = time.perf_counter_ns()
     main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5])

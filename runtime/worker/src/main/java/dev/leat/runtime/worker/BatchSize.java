@@ -1,8 +1,8 @@
 package dev.leat.runtime.worker;
 
 /**
- * How many elements make two milliseconds of work: large enough to make the way to another
- * process cheap, small enough to keep all workers busy. Thread-safe.
+ * How many elements make two milliseconds of work: large enough to make the way to another process
+ * cheap, small enough to keep all workers busy. Thread-safe.
  */
 final class BatchSize {
 
