@@ -93,7 +93,7 @@ public final class ProcessTree {
   /** Its own and that of all that it has waited for. */
   private static long cpuTicks(Path folder) {
     String stat = read(folder.resolve("stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
     long ticks = 0;
     for (int i = 0; i < CPU_FIELDS && CPU_FIELDS_FROM + i < fields.length; i++) {
       ticks += Long.parseLong(fields[CPU_FIELDS_FROM + i]);

@@ -40,8 +40,8 @@ public final class Names {
   }
 
   private static String name(List<String> watched, Random random) {
-    String given = watched.get(random.nextInt(watched.size())).split(" ")[0];
-    String family = watched.get(random.nextInt(watched.size())).split(" ")[1];
+    String given = watched.get(random.nextInt(watched.size())).split(" ", -1)[0];
+    String family = watched.get(random.nextInt(watched.size())).split(" ", -1)[1];
     return capital(mistaken(given, random)) + " " + capital(mistaken(family, random));
   }
 

@@ -108,7 +108,7 @@ public final class RunPythonScore implements Callable<Integer> {
     Path made = options.output().resolve(NAMES);
     try (Stream<String> names = Names.made().limit(options.lines())) {
       Files.createDirectories(options.output());
-      Files.write(made, (Iterable<String>) names::iterator);
+      Files.write(made, names.toList());
     } catch (IOException e) {
       throw new IOException(
           "cannot write the names to '%s' (%s); choose another --output".formatted(made, e), e);
@@ -159,7 +159,7 @@ public final class RunPythonScore implements Callable<Integer> {
     boolean warmUp() throws IOException, InterruptedException {
       Path first = folder.resolve("first.txt");
       try (Stream<String> names = Names.made().limit(WARM_UP)) {
-        Files.write(first, (Iterable<String>) names::iterator);
+        Files.write(first, names.toList());
       }
       Path output = folder.resolve("first.tsv");
       ScoreJob job = new ScoreJob(first, interpreter.program(), folder, 1, output);

@@ -24,6 +24,9 @@ record Advice(List<Row> rows, int cores) {
   /** As fast as the fastest, for all that one run can tell. */
   private static final double ABOUT = 1.25;
 
+  /** Nobody has to know. */
+  private static final double LITTLE = 0.05;
+
   private static final double PERCENT = 100;
 
   /** One or two sentences on a row. */
@@ -57,21 +60,19 @@ record Advice(List<Row> rows, int cores) {
   }
 
   private static String loop(Row row) {
-    double busy = Math.min(1, coresBusy(row)) * PERCENT;
+    double busy = Math.min(1, coresBusy(row));
     return row.workload() == Workload.WAITING
-        ? text(
-            "One call after the other; its thread computes %.0f %% of the time and waits for the rest.",
-            busy)
-        : text("One core at work, %.0f %% of the time: nothing is left but more cores.", busy);
+        ? "One call after the other; its thread computes %s %% of the time and waits for the rest.".formatted(percent(busy))
+        : "One core at work, %s %% of the time: nothing is left but more cores.".formatted(percent(busy));
   }
 
   private static String pythonLoop(Row row, Row java) {
     double times = row.wallNanosEach() / java.wallNanosEach();
     if (times > NOTICEABLE) {
-      return text("An element takes %.1f times as long as in the plain loop of Java.", times);
+      return "An element takes %s times as long as in the plain loop of Java.".formatted(one(times));
     }
     return times * NOTICEABLE < 1
-        ? text("An element takes %.0f %% of its time in Java.", times * PERCENT)
+        ? "An element takes %s %% of its time in Java.".formatted(percent(times))
         : row.workload() == Workload.WAITING
             ? "As long as in Java: who waits does not compute."
             : "As long as in Java.";
@@ -82,41 +83,33 @@ record Advice(List<Row> rows, int cores) {
     if (gain < NOTICEABLE) {
       return row.atOnce() == 1
           ? "No gain: one call after the other."
-          : text("No gain, although %d calls could wait at once.", row.atOnce());
+          : "No gain, although %d calls could wait at once.".formatted(row.atOnce());
     }
     if (gain >= MOST_OF_IT * row.atOnce()) {
-      return text(
-          "%.1f times as fast, because %d calls wait at once; %.2f cores are busy.",
-          gain, row.atOnce(), coresBusy(row));
+      return "%s times as fast, because %d calls wait at once; %s cores are busy.".formatted(one(gain), row.atOnce(), two(coresBusy(row)));
     }
-    return text(
-        "%.1f times as fast with up to %d calls at once; the rest is work and start-up (%.2f cores are busy).",
-        gain, row.atOnce(), coresBusy(row));
+    return "%s times as fast with up to %d calls at once; the rest is work and start-up (%s cores are busy).".formatted(one(gain), row.atOnce(), two(coresBusy(row)));
   }
 
   private String computing(Row row, Row reference) {
     double gain = row.speedUp(reference);
     int most = Math.min(cores, row.atOnce());
     if (gain < 1 / NOTICEABLE) {
-      return text(
-          "%.0f %% slower than the loop, for %s.",
-          (1 / gain - 1) * PERCENT, cpu(row.cpuNanosEach() / reference.cpuNanosEach()));
+      return "%s %% slower than the loop, for %s.".formatted(percent(1 / gain - 1), cpu(row.cpuNanosEach() / reference.cpuNanosEach()));
     }
     if (gain < NOTICEABLE) {
       return inTurns(row);
     }
     String price = cpu(row.cpuNanosEach() / reference.cpuNanosEach());
     return gain >= MOST_OF_IT * most
-        ? text("Parallel: %.2f times as fast, for %s.", gain, price)
-        : text("%.2f times as fast, of %d that its cores could give, for %s.", gain, most, price);
+        ? "Parallel: %s times as fast, for %s.".formatted(two(gain), price)
+        : "%s times as fast, of %d that its cores could give, for %s.".formatted(two(gain), most, price);
   }
 
   private static String inTurns(Row row) {
     return switch (row.model()) {
       case PYTHON_THREADS ->
-          text(
-              "%d threads and no gain: the interpreter's lock lets one of them compute at a time.",
-              row.atOnce());
+          "%d threads and no gain: the interpreter's lock lets one of them compute at a time.".formatted(row.atOnce());
       case EVENT_LOOP ->
           "Nothing computes at the same time, and nobody else is served meanwhile."
               + (row.figures().findings() > 0 ? " Leat found and reported it." : "");
@@ -126,10 +119,10 @@ record Advice(List<Row> rows, int cores) {
   }
 
   private static String cpu(double ratio) {
-    double more = (ratio - 1) * PERCENT;
-    return more >= 5
-        ? text("%.0f %% more CPU", more)
-        : more <= -5 ? text("%.0f %% less CPU", -more) : "about the same CPU";
+    double more = ratio - 1;
+    return more >= LITTLE
+        ? "%s %% more CPU".formatted(percent(more))
+        : more <= -LITTLE ? "%s %% less CPU".formatted(percent(-more)) : "about the same CPU";
   }
 
   /** Beside the others of its language. */
@@ -139,28 +132,26 @@ record Advice(List<Row> rows, int cores) {
             .filter(Row::measured)
             .filter(other -> other.model().language() == row.model().language())
             .toList();
-    Row fastest = same.stream().min(Comparator.comparing(Row::wallNanosEach)).orElse(row);
+    Row fastest = same.stream().min(Comparator.comparingDouble(Row::wallNanosEach)).orElse(row);
     double behind = row.wallNanosEach() / fastest.wallNanosEach();
     if (behind > ABOUT) {
-      return text("%s: %.1f times as fast as this.", capital(fastest.model().title()), behind);
+      return "%s: %s times as fast as this.".formatted(capital(fastest.model().title()), one(behind));
     }
     List<Row> fast =
         same.stream()
             .filter(other -> other.wallNanosEach() <= ABOUT * fastest.wallNanosEach())
             .toList();
-    Row leanest = fast.stream().min(Comparator.comparing(Row::cpuNanosEach)).orElse(row);
-    String what = row == fastest ? "The fastest" : "As fast as any";
-    if (row == leanest) {
+    Row leanest = fast.stream().min(Comparator.comparingDouble(Row::cpuNanosEach)).orElse(row);
+    String what = row.equals(fastest) ? "The fastest" : "As fast as any";
+    if (row.equals(leanest)) {
       return fast.size() == 1
           ? what + ": take it."
           : what + ", and none of the fast ones takes less CPU: take it.";
     }
     double cpu = row.cpuNanosEach() / leanest.cpuNanosEach();
     return cpu < ABOUT
-        ? text("%s; %s does it for about the same CPU.", what, leanest.model().title())
-        : text(
-            "%s; %s does it with %s.",
-            what, leanest.model().title(), text("%.0f %% of the CPU", PERCENT / cpu));
+        ? "%s; %s does it for about the same CPU.".formatted(what, leanest.model().title())
+        : "%s; %s does it with %s.".formatted(what, leanest.model().title(), "%s %% of the CPU".formatted(percent(1 / cpu)));
   }
 
   /** What to take for this job, of all that was measured. */
@@ -174,35 +165,36 @@ record Advice(List<Row> rows, int cores) {
     if (reference == null) {
       return "The plain loop was not measured, so nothing can be compared.";
     }
-    Row fastest = measured.stream().min(Comparator.comparing(Row::wallNanosEach)).orElse(reference);
+    Row fastest = measured.stream().min(Comparator.comparingDouble(Row::wallNanosEach)).orElse(reference);
     Row leanest =
         measured.stream()
             .filter(row -> row.wallNanosEach() <= ABOUT * fastest.wallNanosEach())
-            .min(Comparator.comparing(Row::cpuNanosEach))
+            .min(Comparator.comparingDouble(Row::cpuNanosEach))
             .orElse(fastest);
     String memory =
         leanest.figures().usage().peakMemory() < 0
             ? ""
-            : " and " + Figures.bytes(leanest.figures().usage().peakMemory());
-    return text(
-        "The job that %s: %s takes %s, %.1f times as fast as the plain loop, with %.2f cores busy%s.",
-        leanest.workload().verb(),
-        leanest.model().title(),
-        seconds(leanest),
-        leanest.speedUp(reference),
-        coresBusy(leanest),
-        memory);
+            : " and " + Figures.bytes((double) leanest.figures().usage().peakMemory());
+    return "The job that %s: %s takes %s, %s times as fast as the plain loop, with %s cores busy%s.".formatted(leanest.workload().verb(), leanest.model().title(), seconds(leanest), one(leanest.speedUp(reference)), two(coresBusy(leanest)), memory);
   }
 
   private static String seconds(Row row) {
-    return text("%.2f s", row.figures().wall().toNanos() / 1e9);
+    return "%s s".formatted(two(row.figures().wall().toNanos() / 1e9));
   }
 
   private static String capital(String title) {
     return Character.toUpperCase(title.charAt(0)) + title.substring(1);
   }
 
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static String one(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String two(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private static String percent(double part) {
+    return String.format(Locale.ROOT, "%.0f", part * PERCENT);
   }
 }

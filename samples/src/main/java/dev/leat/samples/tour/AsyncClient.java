@@ -51,7 +51,15 @@ final class AsyncClient {
     return client;
   }
 
+  @SuppressWarnings("NullAway") // the answer always has a value: defaultIfEmpty
   CompletionStage<String> ask(String url) {
-    return client.get().uri(url).responseContent().aggregate().asString().toFuture();
+    return client
+        .get()
+        .uri(url)
+        .responseContent()
+        .aggregate()
+        .asString()
+        .defaultIfEmpty("")
+        .toFuture();
   }
 }

@@ -39,7 +39,7 @@ final class Cells {
         usage.voluntary() < 0
             ? NOTHING
             : count(usage.voluntary()) + "+" + count(usage.involuntary()),
-        usage.peakMemory() < 0 ? NOTHING : Figures.bytes(usage.peakMemory()));
+        usage.peakMemory() < 0 ? NOTHING : Figures.bytes((double) usage.peakMemory()));
   }
 
   static String seconds(Duration time) {

@@ -80,9 +80,9 @@ final class Charts {
 
   /** A dot for each size of an element, on a scale of powers of ten from a nanosecond. */
   static String costs(List<Cost> costs) {
-    Crossing[] crossings = Crossing.values();
+    List<Crossing> crossings = List.of(Crossing.values());
     int left = LABELS + 40;
-    int bottom = HEAD + ROW * crossings.length;
+    int bottom = HEAD + ROW * crossings.size();
     Svg svg = new Svg(left + COST_WIDTH + 40, bottom + 30, "what handing on an element costs");
     String[] ticks = {"1 ns", "10 ns", "100 ns", "1 us", "10 us", "100 us", "1 ms", "10 ms"};
     for (int decade = 0; decade <= DECADES; decade++) {
@@ -94,8 +94,8 @@ final class Charts {
       svg.dot("size" + i, left + 6 + 110.0 * i, 12, "");
       svg.text("value", "start", left + 16 + 110.0 * i, 16, Cells.size(Costs.SIZES.get(i)));
     }
-    for (Crossing crossing : crossings) {
-      svg.text("label", "end", left - 8, y(crossing.ordinal()), crossing.title());
+    for (int i = 0; i < crossings.size(); i++) {
+      svg.text("label", "end", left - 8, y(i), crossings.get(i).title());
     }
     for (Cost cost : costs) {
       if (Double.isNaN(cost.nanos())) {
@@ -105,7 +105,7 @@ final class Charts {
       svg.dot(
           "size" + Costs.SIZES.indexOf(cost.size()),
           left + COST_WIDTH * decades / DECADES,
-          y(cost.crossing().ordinal()) - 4,
+          y(crossings.indexOf(cost.crossing())) - 4,
           "%s, %s: %s ns"
               .formatted(
                   cost.crossing().title(), Cells.size(cost.size()), Cells.nanos(cost.nanos())));

@@ -6,7 +6,6 @@ import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 
@@ -55,21 +54,15 @@ public final class Costs {
     if (crossing == Crossing.PYTHON && interpreter.isEmpty()) {
       return;
     }
-    nanosEach(runtime, crossing, SIZES.getFirst()); // to compile it
-    for (int size : SIZES) {
-      say("cost " + crossing + " " + size + " " + nanosEach(runtime, crossing, size));
-    }
-  }
-
-  private double nanosEach(LocalRuntime runtime, Crossing crossing, int size)
-      throws InterruptedException {
-    Stream stream = new Stream(new byte[size], millis);
+    SizedStream stream = new SizedStream(SIZES, millis);
     if (crossing == Crossing.QUEUE) {
       queue(stream);
     } else {
       runtime.run(stage(crossing, stream).to(Sinks.each(stream::arrived)));
     }
-    return stream.nanosEach();
+    stream
+        .nanosEach()
+        .forEach((size, nanos) -> say("cost " + crossing + " " + size + " " + nanos));
   }
 
   private static void say(String line) {
@@ -77,7 +70,7 @@ public final class Costs {
     System.out.flush();
   }
 
-  private Stage<byte[]> stage(Crossing crossing, Stream stream) {
+  private Stage<byte[]> stage(Crossing crossing, SizedStream stream) {
     Stage<byte[]> in = Pipeline.named("crossing").from(Sources.from(() -> stream));
     return switch (crossing) {
       case CALL -> in.map(bytes -> bytes);
@@ -91,9 +84,8 @@ public final class Costs {
     };
   }
 
-  private static void queue(Stream stream) throws InterruptedException {
+  private static void queue(SizedStream stream) throws InterruptedException {
     ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE);
-    byte[] end = new byte[0];
     Thread producer =
         Thread.ofPlatform()
             .daemon()
@@ -102,87 +94,14 @@ public final class Costs {
                 while (stream.hasNext()) {
                   queue.put(stream.next());
                 }
-                queue.put(end);
+                queue.put(new byte[0]); // the end
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             });
-    for (byte[] element = queue.take(); element != end; element = queue.take()) {
+    for (byte[] element = queue.take(); element.length > 0; element = queue.take()) {
       stream.arrived(element);
     }
     producer.join();
-  }
-
-  /**
-   * The same element again and again, until those that arrive have been counted for long enough.
-   * What comes before the stream runs smoothly does not count: workers start, code is compiled. One
-   * thread takes elements, and one counts those that arrive.
-   */
-  private static final class Stream implements Iterator<byte[]> {
-
-    /** A look at the clock costs as much as some elements. */
-    private static final int BETWEEN_LOOKS = 256;
-
-    private static final long LONGEST_NANOS = 20_000_000_000L;
-
-    private final byte[] element;
-    private final long measuredNanos;
-    private final long end = System.nanoTime() + LONGEST_NANOS;
-    private volatile boolean enough; // written by the counting thread, read by the taking one
-    private long taken;
-    private long arrived;
-    private long firstNanos;
-    private long beginNanos;
-    private long beginCount;
-    private long lastNanos;
-    private long lastCount;
-
-    Stream(byte[] element, int millis) {
-      this.element = element;
-      this.measuredNanos = millis * 1_000_000L;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (enough) {
-        return false;
-      }
-      return ++taken % BETWEEN_LOOKS != 0 || System.nanoTime() < end;
-    }
-
-    @Override
-    public byte[] next() {
-      return element; // hasNext alone says when it is enough
-    }
-
-    /** Counts. */
-    void arrived(byte[] bytes) {
-      if (bytes.length != element.length) {
-        throw new IllegalStateException(bytes.length + " bytes instead of " + element.length);
-      }
-      if (++arrived % BETWEEN_LOOKS == 0 && !enough) {
-        look(System.nanoTime());
-      }
-    }
-
-    private void look(long now) {
-      if (firstNanos == 0) {
-        firstNanos = now;
-      } else if (beginNanos == 0 && now - firstNanos > measuredNanos / 2) {
-        beginNanos = now;
-        beginCount = arrived;
-      } else if (beginNanos != 0) {
-        lastNanos = now;
-        lastCount = arrived;
-        enough = now - beginNanos > measuredNanos;
-      }
-    }
-
-    /** Not a number if it did not last long enough. */
-    double nanosEach() {
-      return lastCount == 0
-          ? Double.NaN
-          : (double) (lastNanos - beginNanos) / (lastCount - beginCount);
-    }
   }
 }

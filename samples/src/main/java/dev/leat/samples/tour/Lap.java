@@ -110,7 +110,7 @@ final class Lap implements AutoCloseable {
     tree.forgetPeak();
     Usage before = tree.look();
     go();
-    String[] done = expect("done").split(" ");
+    String[] done = expect("done").split(" ", -1);
     Usage used = tree.look().since(before);
     go();
     return new Result(
@@ -163,15 +163,17 @@ final class Lap implements AutoCloseable {
 
   /** Ends the process, and with it all that it has started. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() {
     try {
       process.getOutputStream().close();
+      if (process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
     } catch (IOException e) {
-      // It has ended.
+      // It does not listen any more.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    if (!process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly();
-      process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    process.destroyForcibly();
   }
 }

@@ -24,7 +24,7 @@ final class Measuring {
   static final Duration DELAY = Duration.ofMillis(10);
 
   private static final String NAMES = "names.txt";
-  private static final Duration SILENCE = Duration.ofSeconds(120);
+  private static final Duration SILENCE = Duration.ofMinutes(2);
   private static final int MOST_NAMES = 2_000_000;
   private static final double COST_PART = 0.075;
 
@@ -201,7 +201,7 @@ final class Measuring {
         Lap.java(Costs.class, List.of(millis, interpreter(), folder.path().toString()));
     try (Lap lap = lap(command)) {
       for (String line = lap.next(); line != null; line = lap.next()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words[0].equals("cost")) {
           costs.add(
               new Cost(

@@ -119,8 +119,8 @@ enum Sharing {
       }
     }
 
-    private synchronized void increment() {
-      count++;
+    private synchronized long increment() {
+      return ++count;
     }
   }
 }

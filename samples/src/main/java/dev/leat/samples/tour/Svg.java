@@ -13,27 +13,30 @@ final class Svg {
    * @param label what it shows, for those who cannot see it
    */
   Svg(int width, int height, String label) {
-    add(
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" xmlns=\"http://www.w3.org/2000/svg\">%n",
-        width, height, escape(label));
+    text.append(
+        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" xmlns=\"http://www.w3.org/2000/svg\">\n"
+            .formatted(width, height, escape(label)));
   }
 
   /** A bar, with what it says when one points at it. */
   void bar(String kind, double x, double y, double width, double height, String says) {
-    add(
-        "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"2\"><title>%s</title></rect>%n",
-        kind, x, y, Math.max(1, width), height, escape(says));
+    text.append(
+        "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"2\"><title>%s</title></rect>\n"
+            .formatted(kind, n(x), n(y), n(Math.max(1, width)), n(height), escape(says)));
   }
 
   /** A dot, with what it says when one points at it. */
   void dot(String kind, double x, double y, String says) {
-    add(
-        "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s</title></circle>%n",
-        kind, x, y, escape(says));
+    text.append(
+        "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"5\"><title>%s</title></circle>\n"
+            .formatted(kind, n(x), n(y), escape(says)));
   }
 
+  /** A thin line. */
   void line(double x1, double y1, double x2, double y2) {
-    add("<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n", x1, y1, x2, y2);
+    text.append(
+        "<line class=\"grid\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n"
+            .formatted(n(x1), n(y1), n(x2), n(y2)));
   }
 
   /**
@@ -42,9 +45,9 @@ final class Svg {
    * @param anchor {@code start}, {@code middle} or {@code end}
    */
   void text(String kind, String anchor, double x, double y, String content) {
-    add(
-        "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>%n",
-        kind, anchor, x, y, escape(content));
+    text.append(
+        "<text class=\"%s\" text-anchor=\"%s\" x=\"%s\" y=\"%s\">%s</text>\n"
+            .formatted(kind, anchor, n(x), n(y), escape(content)));
   }
 
   /** The finished drawing. */
@@ -52,8 +55,8 @@ final class Svg {
     return text + "</svg>\n";
   }
 
-  private void add(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
+  private static String n(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** Text that stands in XML and HTML for itself. */

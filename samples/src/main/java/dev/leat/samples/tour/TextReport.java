@@ -71,7 +71,7 @@ record TextReport(Tour tour) {
   /** Words in lines that fit, all but the first indented. */
   private static void wrap(StringBuilder text, String before, String words) {
     StringBuilder line = new StringBuilder();
-    for (String word : (before + words).split(" ")) {
+    for (String word : (before + words).split(" ", -1)) {
       if (line.length() + 1 + word.length() > WIDTH) {
         text.append(line).append('\n');
         line.setLength(0);
