@@ -62,14 +62,17 @@ record Advice(List<Row> rows, int cores) {
   private static String loop(Row row) {
     double busy = Math.min(1, coresBusy(row));
     return row.workload() == Workload.WAITING
-        ? "One call after the other; its thread computes %s %% of the time and waits for the rest.".formatted(percent(busy))
-        : "One core at work, %s %% of the time: nothing is left but more cores.".formatted(percent(busy));
+        ? "One call after the other; its thread computes %s %% of the time and waits for the rest."
+            .formatted(percent(busy))
+        : "One core at work, %s %% of the time: nothing is left but more cores."
+            .formatted(percent(busy));
   }
 
   private static String pythonLoop(Row row, Row java) {
     double times = row.wallNanosEach() / java.wallNanosEach();
     if (times > NOTICEABLE) {
-      return "An element takes %s times as long as in the plain loop of Java.".formatted(one(times));
+      return "An element takes %s times as long as in the plain loop of Java."
+          .formatted(one(times));
     }
     return times * NOTICEABLE < 1
         ? "An element takes %s %% of its time in Java.".formatted(percent(times))
@@ -86,16 +89,19 @@ record Advice(List<Row> rows, int cores) {
           : "No gain, although %d calls could wait at once.".formatted(row.atOnce());
     }
     if (gain >= MOST_OF_IT * row.atOnce()) {
-      return "%s times as fast, because %d calls wait at once; %s cores are busy.".formatted(one(gain), row.atOnce(), two(coresBusy(row)));
+      return "%s times as fast, because %d calls wait at once; %s cores are busy."
+          .formatted(one(gain), row.atOnce(), two(coresBusy(row)));
     }
-    return "%s times as fast with up to %d calls at once; the rest is work and start-up (%s cores are busy).".formatted(one(gain), row.atOnce(), two(coresBusy(row)));
+    return "%s times as fast with up to %d calls at once; the rest is work and start-up (%s cores are busy)."
+        .formatted(one(gain), row.atOnce(), two(coresBusy(row)));
   }
 
   private String computing(Row row, Row reference) {
     double gain = row.speedUp(reference);
     int most = Math.min(cores, row.atOnce());
     if (gain < 1 / NOTICEABLE) {
-      return "%s %% slower than the loop, for %s.".formatted(percent(1 / gain - 1), cpu(row.cpuNanosEach() / reference.cpuNanosEach()));
+      return "%s %% slower than the loop, for %s."
+          .formatted(percent(1 / gain - 1), cpu(row.cpuNanosEach() / reference.cpuNanosEach()));
     }
     if (gain < NOTICEABLE) {
       return inTurns(row);
@@ -103,13 +109,15 @@ record Advice(List<Row> rows, int cores) {
     String price = cpu(row.cpuNanosEach() / reference.cpuNanosEach());
     return gain >= MOST_OF_IT * most
         ? "Parallel: %s times as fast, for %s.".formatted(two(gain), price)
-        : "%s times as fast, of %d that its cores could give, for %s.".formatted(two(gain), most, price);
+        : "%s times as fast, of %d that its cores could give, for %s."
+            .formatted(two(gain), most, price);
   }
 
   private static String inTurns(Row row) {
     return switch (row.model()) {
       case PYTHON_THREADS ->
-          "%d threads and no gain: the interpreter's lock lets one of them compute at a time.".formatted(row.atOnce());
+          "%d threads and no gain: the interpreter's lock lets one of them compute at a time."
+              .formatted(row.atOnce());
       case EVENT_LOOP ->
           "Nothing computes at the same time, and nobody else is served meanwhile."
               + (row.figures().findings() > 0 ? " Leat found and reported it." : "");
@@ -135,7 +143,8 @@ record Advice(List<Row> rows, int cores) {
     Row fastest = same.stream().min(Comparator.comparingDouble(Row::wallNanosEach)).orElse(row);
     double behind = row.wallNanosEach() / fastest.wallNanosEach();
     if (behind > ABOUT) {
-      return "%s: %s times as fast as this.".formatted(capital(fastest.model().title()), one(behind));
+      return "%s: %s times as fast as this."
+          .formatted(capital(fastest.model().title()), one(behind));
     }
     List<Row> fast =
         same.stream()
@@ -151,7 +160,9 @@ record Advice(List<Row> rows, int cores) {
     double cpu = row.cpuNanosEach() / leanest.cpuNanosEach();
     return cpu < ABOUT
         ? "%s; %s does it for about the same CPU.".formatted(what, leanest.model().title())
-        : "%s; %s does it with %s.".formatted(what, leanest.model().title(), "%s %% of the CPU".formatted(percent(1 / cpu)));
+        : "%s; %s does it with %s."
+            .formatted(
+                what, leanest.model().title(), "%s %% of the CPU".formatted(percent(1 / cpu)));
   }
 
   /** What to take for this job, of all that was measured. */
@@ -165,17 +176,29 @@ record Advice(List<Row> rows, int cores) {
     if (reference == null) {
       return "The plain loop was not measured, so nothing can be compared.";
     }
-    Row fastest = measured.stream().min(Comparator.comparingDouble(Row::wallNanosEach)).orElse(reference);
+    Row fastest =
+        measured.stream().min(Comparator.comparingDouble(Row::wallNanosEach)).orElse(reference);
     Row leanest =
         measured.stream()
             .filter(row -> row.wallNanosEach() <= ABOUT * fastest.wallNanosEach())
             .min(Comparator.comparingDouble(Row::cpuNanosEach))
             .orElse(fastest);
+    if (leanest.model() == Model.LOOP) {
+      return "The job that %s: nothing was faster than the plain loop, which takes %s."
+          .formatted(leanest.workload().verb(), seconds(leanest));
+    }
     String memory =
         leanest.figures().usage().peakMemory() < 0
             ? ""
             : " and " + Figures.bytes((double) leanest.figures().usage().peakMemory());
-    return "The job that %s: %s takes %s, %s times as fast as the plain loop, with %s cores busy%s.".formatted(leanest.workload().verb(), leanest.model().title(), seconds(leanest), one(leanest.speedUp(reference)), two(coresBusy(leanest)), memory);
+    return "The job that %s: %s takes %s, %s times as fast as the plain loop, with %s cores busy%s."
+        .formatted(
+            leanest.workload().verb(),
+            leanest.model().title(),
+            seconds(leanest),
+            one(leanest.speedUp(reference)),
+            two(coresBusy(leanest)),
+            memory);
   }
 
   private static String seconds(Row row) {

@@ -60,9 +60,7 @@ public final class Costs {
     } else {
       runtime.run(stage(crossing, stream).to(Sinks.each(stream::arrived)));
     }
-    stream
-        .nanosEach()
-        .forEach((size, nanos) -> say("cost " + crossing + " " + size + " " + nanos));
+    stream.nanosEach().forEach((size, nanos) -> say("cost " + crossing + " " + size + " " + nanos));
   }
 
   private static void say(String line) {

@@ -111,6 +111,16 @@ class AdviceTest {
   }
 
   @Test
+  void shouldNotConcludeThatAnythingHelpsWhereNothingDoes() {
+    Row loop = row(COMPUTING, Model.LOOP, 2_000, 2_000);
+    Row pool = row(COMPUTING, Model.POOL, 2_600, 4_000);
+
+    assertThat(new Advice(List.of(loop, pool), 2).conclusion())
+        .isEqualTo(
+            "The job that computes: nothing was faster than the plain loop, which takes 2.00 s.");
+  }
+
+  @Test
   void shouldSayWhyARowIsEmpty() {
     assertThat(advice(missing(COMPUTING, Model.FORKED_PYTHON, Row.NO_PYTHON)))
         .isEqualTo("Not measured: there is no Python 3.8 or newer here.");

@@ -27,16 +27,14 @@ class ConcurrencyTourTest {
 
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
-    for (String model :
-        List.of(
-            "plain loop", "Python loop", "Python threads", "forked Python")) {
+    for (String model : List.of("plain loop", "Python loop", "Python threads", "forked Python")) {
       assertThat(result.out().lines().filter(line -> line.matches(measured(model))))
           .as(model)
           .hasSize(2);
     }
     assertThat(result.out())
         .containsPattern("(?m)^to Python and back +[\\d.,]+ +[\\d.,]+ +[\\d.,]+ +[\\d.,]+$")
-        .containsPattern("(?m)^two threads, one AtomicLong +[\\d.]+$");
+        .containsPattern("(?m)^two threads, one AtomicLong +[\\d.,]+$");
     assertThat(folder.resolve("leat-out/concurrency-tour/tour.html")).content().contains("<svg");
   }
 
