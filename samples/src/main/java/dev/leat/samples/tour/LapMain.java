@@ -17,8 +17,8 @@ import java.util.zip.CRC32;
  */
 public final class LapMain {
 
-  /** Of the elements, to load and compile the code. */
-  private static final int WARM_UP_PART = 10;
+  /** Enough to load the code; all of a job, to compile it too. */
+  private static final int PART = 10;
 
   /** Kept here, because loggers may be collected. */
   private static final Logger FINDINGS = Logger.getLogger("dev.leat.findings");
@@ -45,7 +45,10 @@ public final class LapMain {
   }
 
   private List<String> first() {
-    int part = Math.max(elements.size() / WARM_UP_PART, setting.atOnce());
+    if (setting.workload() == Workload.COMPUTING && !setting.model().isForked()) {
+      return elements;
+    }
+    int part = Math.max(elements.size() / PART, setting.atOnce());
     return elements.subList(0, Math.min(elements.size(), part));
   }
 

@@ -61,6 +61,11 @@ enum Model {
     return this == PYTHON_LOOP || this == PYTHON_THREADS;
   }
 
+  /** Whether others compute; they start anew with each job, so nothing of them stays warm. */
+  boolean isForked() {
+    return this == FORKED_JVMS || this == FORKED_PYTHON;
+  }
+
   /** The row that this one is compared with. */
   Model reference() {
     return language == Language.JAVA ? LOOP : PYTHON_LOOP;
