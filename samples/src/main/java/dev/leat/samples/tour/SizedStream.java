@@ -16,6 +16,9 @@ final class SizedStream implements Iterator<byte[]> {
   /** A look at the clock costs as much as some elements. */
   private static final int BETWEEN_LOOKS = 64;
 
+  /** As many times as long as a size is measured. */
+  private static final int TO_COMPILE = 8;
+
   private static final long LONGEST_NANOS = 20_000_000_000L;
 
   private final List<byte[]> elements;
@@ -65,7 +68,7 @@ final class SizedStream implements Iterator<byte[]> {
   private void look(long now, int size) {
     if (firstNanos == 0) {
       firstNanos = now;
-    } else if (beginNanos == 0 && now - firstNanos > measuredNanos) {
+    } else if (beginNanos == 0 && now - firstNanos > settlingNanos()) {
       beginNanos = now;
       beginCount = arrived;
     } else if (beginNanos != 0 && now - beginNanos > measuredNanos) {
@@ -74,6 +77,11 @@ final class SizedStream implements Iterator<byte[]> {
       beginNanos = 0;
       current.incrementAndGet();
     }
+  }
+
+  /** Before the first size both sides compile their code. */
+  private long settlingNanos() {
+    return nanosEach.isEmpty() ? TO_COMPILE * measuredNanos : measuredNanos / 2;
   }
 
   /** By the bytes of an element; a size is missing if its elements did not arrive in time. */

@@ -16,7 +16,7 @@ record TextReport(Tour tour) {
 
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append("concurrency-tour: ").append(tour.machine()).append('\n');
+    wrap(text, "concurrency-tour: ", tour.machine().toString());
     for (Workload workload : Workload.values()) {
       text.append('\n').append(tour.title(workload)).append("\n\n");
       job(text, tour.rows(workload));

@@ -37,7 +37,7 @@ record Tour(
       return new Machine(
           Runtime.getRuntime().availableProcessors(),
           System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-          System.getProperty("java.vendor.version", "") + " " + Runtime.version(),
+          Runtime.version() + " " + System.getProperty("java.vendor", ""),
           python);
     }
 
