@@ -108,6 +108,11 @@ class LeatTest {
         "run access-log --concurency=3|leat: unknown option '--concurency' (did you mean '--concurrency'?); see 'leat run access-log --help'",
         "run access-log -x|leat: unknown option '-x'; see 'leat run access-log --help'",
         "run access-log b.log|leat: there is no place for the argument 'b.log' (a pattern has to be quoted); see 'leat run access-log --help'",
+        "run python-score --lines 0|leat: --lines must be at least 1, but is 0; see 'leat run python-score --help'",
+        "run python-score --input nothing.txt|leat: --input: there is no file 'nothing.txt'; see 'leat run python-score --help'",
+        "run concurrency-tour --seconds 0|leat: --seconds must be from 0.05 to 60, but is 0.0; see 'leat run concurrency-tour --help'",
+        "run concurrency-tour --seconds NaN|leat: --seconds must be from 0.05 to 60, but is NaN; see 'leat run concurrency-tour --help'",
+        "explain concurrency-tour --model loop|leat: LOOP is no pipeline; choose one of [ONE_THREAD, THREADS, EVENT_LOOP, COROUTINES, TWO_COROUTINES, POOL, FORKED_JVMS, FORKED_PYTHON]; see 'leat explain concurrency-tour --help'",
         "list --foo|leat: unknown option '--foo'; see 'leat list --help'"
       })
   void shouldSayInOneLineWhatIsWrong(String line, String message) {
@@ -140,6 +145,17 @@ class LeatTest {
     assertThat(err.toString().strip())
         .hasLineCount(1)
         .contains("--output", "must not be empty", "leat run access-log --help");
+  }
+
+  @Test
+  void shouldRefuseACompressedInputThatAPlainLoopWouldNotRead(@TempDir Path folder)
+      throws Exception {
+    Path input = Files.writeString(folder.resolve("names.gz"), "");
+
+    assertThat(leatArguments("run", "python-score", "--input", input.toString())).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .hasLineCount(1)
+        .contains("'" + input + "' is compressed", "uncompress it first");
   }
 
   @Test

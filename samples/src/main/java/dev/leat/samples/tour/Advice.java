@@ -22,7 +22,7 @@ record Advice(List<Row> rows, int cores) {
   private static final double MOST_OF_IT = 0.75;
 
   /** As fast as the fastest, for all that one run can tell. */
-  private static final double ABOUT = 1.25;
+  private static final double ABOUT = 1.1;
 
   /** Nobody has to know. */
   private static final double LITTLE = 0.05;
@@ -100,8 +100,10 @@ record Advice(List<Row> rows, int cores) {
     double gain = row.speedUp(reference);
     int most = Math.min(cores, row.atOnce());
     if (gain < 1 / NOTICEABLE) {
-      return "%s %% slower than the loop, for %s."
-          .formatted(percent(1 / gain - 1), cpu(row.cpuNanosEach() / reference.cpuNanosEach()));
+      String why = row.model() == Model.PYTHON_THREADS ? inTurns(row) + " " : "";
+      return why
+          + "%s %% slower than the loop, for %s."
+              .formatted(percent(1 / gain - 1), cpu(row.cpuNanosEach() / reference.cpuNanosEach()));
     }
     if (gain < NOTICEABLE) {
       return inTurns(row);
@@ -146,9 +148,13 @@ record Advice(List<Row> rows, int cores) {
       return "%s: %s times as fast as this."
           .formatted(capital(fastest.model().title()), one(behind));
     }
+    if (holdsUpItsLoop(row)) {
+      return "Little was faster here, but what computes on a loop keeps its calls waiting.";
+    }
     List<Row> fast =
         same.stream()
             .filter(other -> other.wallNanosEach() <= ABOUT * fastest.wallNanosEach())
+            .filter(other -> !holdsUpItsLoop(other))
             .toList();
     Row leanest = fast.stream().min(Comparator.comparingDouble(Row::cpuNanosEach)).orElse(row);
     String what = row.equals(fastest) ? "The fastest" : "As fast as any";
@@ -165,6 +171,10 @@ record Advice(List<Row> rows, int cores) {
                 what, leanest.model().title(), "%s %% of the CPU".formatted(percent(1 / cpu)));
   }
 
+  private static boolean holdsUpItsLoop(Row row) {
+    return row.model() == Model.EVENT_LOOP && row.workload() == Workload.COMPUTING;
+  }
+
   /** What to take for this job, of all that was measured. */
   String conclusion() {
     Row reference = find(Model.LOOP).orElse(null);
@@ -172,6 +182,7 @@ record Advice(List<Row> rows, int cores) {
         rows.stream()
             .filter(Row::measured)
             .filter(row -> row.model().language() == Model.Language.JAVA)
+            .filter(row -> !holdsUpItsLoop(row))
             .toList();
     if (reference == null) {
       return "The plain loop was not measured, so nothing can be compared.";

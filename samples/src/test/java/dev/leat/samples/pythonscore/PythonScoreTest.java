@@ -117,25 +117,6 @@ class PythonScoreTest {
     assertThat(result.err().strip()).hasLineCount(1).contains(message.formatted(program));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      value = {
-        "--input nothing.txt|--input: there is no file 'nothing.txt'",
-        "--input names.gz|'names.gz' is compressed",
-        "--lines 0|--lines must be at least 1, but is 0",
-        "--chunk 0|'0' is not a whole number from 1 to 4096"
-      })
-  void shouldSayWhatIsWrong(String options, String message) throws Exception {
-    Files.writeString(folder.resolve("names.gz"), "");
-
-    Result result = run(options.split(" "));
-
-    assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err().strip()).hasLineCount(1).contains(message);
-  }
-
   private Result run(String... options) throws Exception {
     return LeatProcess.in(folder)
         .run(

@@ -96,6 +96,17 @@ class AdviceTest {
   }
 
   @Test
+  void shouldNotAdviseToComputeOnALoopHoweverFastThatIs() {
+    Row loop = row(COMPUTING, Model.LOOP, 2_000, 2_000);
+    Row eventLoop = row(COMPUTING, Model.EVENT_LOOP, 1_950, 1_900);
+
+    assertThat(advice(eventLoop, loop))
+        .contains("keeps its calls waiting")
+        .doesNotContain("take it");
+    assertThat(new Advice(List.of(loop, eventLoop), 1).conclusion()).contains("plain loop");
+  }
+
+  @Test
   void shouldAdviseTheLeanestOfThoseThatAreFast() {
     Row loop = row(WAITING, Model.LOOP, 2_000, 200);
     Row threads = row(WAITING, Model.THREADS, 40, 60);
