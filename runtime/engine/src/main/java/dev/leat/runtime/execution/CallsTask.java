@@ -3,7 +3,6 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.JobException;
 import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.graph.CallPolicy;
-import dev.leat.pipeline.graph.GraphEdge;
 import dev.leat.runtime.scheduler.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,10 +32,8 @@ final class CallsTask extends Task {
   private final Caller caller;
   private final Inbox inbox;
   private final PendingInput input;
-  private final Ports ports;
   private final Cursor cursor;
-  private final Output results;
-  private final @Nullable Output letters;
+  private final StageOutput output;
   private final Timers timers;
   private final WakeTimer timer;
 
@@ -69,20 +66,7 @@ final class CallsTask extends Task {
     this.timer = new WakeTimer(timers, this::signal);
     this.inbox = new Inbox(this::signal);
     this.input = new PendingInput(inbox);
-    this.ports = new Ports(this, assignment.keys());
-    int id = stage.node().id();
-    int limit = assignment.settings().chunkElements();
-    int bytes = assignment.settings().chunkBytes();
-    this.results =
-        new PortOutput(cursor, limit, bytes, ports.port(new PortKey(id, GraphEdge.Port.RESULTS)));
-    this.letters =
-        stage.onError() instanceof OnError.DeadLetters
-            ? new PortOutput(
-                cursor, limit, bytes, ports.port(new PortKey(id, GraphEdge.Port.DEAD_LETTERS)))
-            : null;
-    if (letters != null) {
-      cursor.letters(stage, letters);
-    }
+    this.output = new StageOutput(this, assignment, stage, cursor);
   }
 
   Inbox inbox() {
@@ -90,7 +74,7 @@ final class CallsTask extends Task {
   }
 
   Ports ports() {
-    return ports;
+    return output.ports();
   }
 
   // Completions, from any thread.
@@ -106,7 +90,7 @@ final class CallsTask extends Task {
   @Override
   boolean drain() {
     // Also what went wrong here does not matter if the stream has ended before it.
-    unwanted |= ended && !job().stopping() && ports.cancelled();
+    unwanted |= ended && !job().stopping() && output.cancelled();
     if (unwanted) {
       input.abandon();
     }
@@ -124,7 +108,7 @@ final class CallsTask extends Task {
       }
       others = progress && turnIsOver();
     }
-    boolean flushed = ended || flush();
+    boolean flushed = ended || output.flush();
     if (!ended && (flushed || !unwanted)) {
       end();
     }
@@ -142,7 +126,7 @@ final class CallsTask extends Task {
       abort();
       return true;
     }
-    if (ports.cancelled()) {
+    if (output.cancelled()) {
       unwanted = true;
       underWay = 0;
       giveUpCalls();
@@ -367,9 +351,9 @@ final class CallsTask extends Task {
   private boolean emit() {
     boolean any = false;
     Call call = order.first();
-    while (call != null && ports.ready() && fatal == null) {
+    while (call != null && output.ready() && fatal == null) {
       LaneAccount lane = call.input.chunk().lane;
-      if (lane != cursor.lane && !flush()) {
+      if (lane != cursor.lane && !output.flush()) {
         return any;
       }
       any = true;
@@ -389,7 +373,7 @@ final class CallsTask extends Task {
     Throwable error = call.failure;
     if (error == null) {
       stage.out.increment();
-      results.push(Objects.requireNonNull(call.result));
+      output.push(Objects.requireNonNull(call.result));
     } else {
       cursor.failed(
           new FailedElement(
@@ -400,15 +384,6 @@ final class CallsTask extends Task {
     stage.left.increment();
   }
 
-  private boolean flush() {
-    boolean clear = results.flush();
-    return letters == null ? clear : letters.flush() && clear;
-  }
-
-  private boolean isFlushed() {
-    return results.isEmpty() && (letters == null || letters.isEmpty());
-  }
-
   /** Ends the task if nothing is left, or if what is left cannot be done any more. */
   private void end() {
     Failure reason = fatal;
@@ -417,17 +392,17 @@ final class CallsTask extends Task {
     }
     if (reason != null) {
       failNow(reason);
-    } else if (unwanted || (input.exhausted() && underWay == 0 && isFlushed())) {
+    } else if (unwanted || (input.exhausted() && underWay == 0 && output.isEmpty())) {
       ended = true;
       inFlight.giveUp();
-      ports.complete();
+      output.complete();
     }
   }
 
   private void failNow(Failure reason) {
-    if (flush()) {
+    if (output.flush()) {
       abort();
-      ports.fail(reason.exception());
+      output.fail(reason.exception());
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.JobException;
-import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.WorkerException;
-import dev.leat.pipeline.graph.GraphEdge;
 import dev.leat.runtime.plan.PlannedSegment;
 import dev.leat.runtime.worker.WorkerPool;
 import dev.leat.runtime.worker.WorkerStartException;
@@ -28,10 +26,8 @@ final class ForkedTask extends Task {
   private final WorkerPool pool;
   private final Inbox inbox;
   private final PendingInput input;
-  private final Ports ports;
   private final Cursor cursor;
-  private final Output results;
-  private final @Nullable Output letters;
+  private final StageOutput output;
   private final int most;
 
   /** In the order in which they were made. */
@@ -55,21 +51,9 @@ final class ForkedTask extends Task {
     this.pool = pool;
     this.inbox = new Inbox(this::signal);
     this.input = new PendingInput(inbox);
-    this.ports = new Ports(this, assignment.keys());
     this.cursor = new Cursor(job());
-    int id = stage.node().id();
+    this.output = new StageOutput(this, assignment, stage, cursor);
     this.most = assignment.settings().chunkElements();
-    int bytes = assignment.settings().chunkBytes();
-    this.results =
-        new PortOutput(cursor, most, bytes, ports.port(new PortKey(id, GraphEdge.Port.RESULTS)));
-    this.letters =
-        stage.onError() instanceof OnError.DeadLetters
-            ? new PortOutput(
-                cursor, most, bytes, ports.port(new PortKey(id, GraphEdge.Port.DEAD_LETTERS)))
-            : null;
-    if (letters != null) {
-      cursor.letters(stage, letters);
-    }
   }
 
   /**
@@ -85,14 +69,14 @@ final class ForkedTask extends Task {
   }
 
   Ports ports() {
-    return ports;
+    return output.ports();
   }
 
   // Everything below runs on the thread that drains.
 
   @Override
   boolean drain() {
-    unwanted |= !job().stopping() && ports.cancelled();
+    unwanted |= !job().stopping() && output.cancelled();
     if (unwanted) {
       leaveOff();
     }
@@ -120,7 +104,7 @@ final class ForkedTask extends Task {
       fatal = broken(broken);
     }
     countRetries();
-    flush();
+    output.flush();
     end();
   }
 
@@ -229,7 +213,7 @@ final class ForkedTask extends Task {
   private boolean emit(ForkedBatch batch) {
     while (batch.next < batch.work().ready() && fatal == null) {
       LaneAccount lane = batch.chunk(batch.next).chunk().lane;
-      if (!ports.ready() || (lane != cursor.lane && !flush())) {
+      if (!output.ready() || (lane != cursor.lane && !output.flush())) {
         return false;
       }
       leave(batch, batch.next++);
@@ -260,19 +244,10 @@ final class ForkedTask extends Task {
       failing |= fatal != null;
     } else {
       stage.out.increment();
-      results.push(result);
+      output.push(result);
     }
     input.left(from);
     stage.left.increment();
-  }
-
-  private boolean flush() {
-    boolean clear = results.flush();
-    return letters == null ? clear : letters.flush() && clear;
-  }
-
-  private boolean isFlushed() {
-    return results.isEmpty() && (letters == null || letters.isEmpty());
   }
 
   /** Ends the task if nothing is left, or if what is left cannot be done any more. */
@@ -282,13 +257,13 @@ final class ForkedTask extends Task {
       reason = upstreamFailure;
     }
     if (reason != null) {
-      if (flush()) {
+      if (output.flush()) {
         abort();
-        ports.fail(reason.exception());
+        output.fail(reason.exception());
       }
-    } else if (input.exhausted() && batches.isEmpty() && isFlushed()) {
+    } else if (input.exhausted() && batches.isEmpty() && output.isEmpty()) {
       ended = true;
-      ports.complete();
+      output.complete();
     }
   }
 
@@ -306,7 +281,7 @@ final class ForkedTask extends Task {
       batches.clear();
       underWay = 0;
       setWaiting();
-      ports.complete();
+      output.complete();
     }
     input.abandon();
   }

@@ -3,7 +3,6 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.graph.CallPolicy;
-import dev.leat.pipeline.graph.GraphEdge;
 import dev.leat.runtime.scheduler.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,10 +37,8 @@ final class ManyTask extends Task {
   private final CheckedFunction<Object, Object> function;
   private final Inbox inbox;
   private final PendingInput input;
-  private final Ports ports;
   private final Cursor cursor;
-  private final Output results;
-  private final @Nullable Output letters;
+  private final StageOutput output;
   private final Timers timers;
   private final Deque<Inner> underWay = new ArrayDeque<>();
   private final Queue<Inner> late = Queues.<Inner>unboundedMultiproducer().get();
@@ -63,23 +60,7 @@ final class ManyTask extends Task {
     this.timers = assignment.job().timers();
     this.inbox = new Inbox(this::signal);
     this.input = new PendingInput(inbox);
-    this.ports = new Ports(this, assignment.keys());
-    this.results = output(assignment, GraphEdge.Port.RESULTS);
-    this.letters =
-        stage.onError() instanceof OnError.DeadLetters
-            ? output(assignment, GraphEdge.Port.DEAD_LETTERS)
-            : null;
-    if (letters != null) {
-      cursor.letters(stage, letters);
-    }
-  }
-
-  private Output output(Assignment assignment, GraphEdge.Port port) {
-    return new PortOutput(
-        cursor,
-        assignment.settings().chunkElements(),
-        assignment.settings().chunkBytes(),
-        ports.port(new PortKey(stage.node().id(), port)));
+    this.output = new StageOutput(this, assignment, stage, cursor);
   }
 
   Inbox inbox() {
@@ -87,13 +68,13 @@ final class ManyTask extends Task {
   }
 
   Ports ports() {
-    return ports;
+    return output.ports();
   }
 
   @Override
   boolean drain() {
     // Also what went wrong here does not matter if the stream has ended before it.
-    unwanted |= ended && !job().stopping() && ports.cancelled();
+    unwanted |= ended && !job().stopping() && output.cancelled();
     if (unwanted) {
       input.abandon();
     }
@@ -106,7 +87,7 @@ final class ManyTask extends Task {
     while (progress && !others && !ended && !unwanted) {
       if (job().stopping()) {
         abort();
-      } else if (ports.cancelled()) {
+      } else if (output.cancelled()) {
         unwanted = true;
         underWay.forEach(Inner::cancel);
         underWay.clear();
@@ -118,7 +99,7 @@ final class ManyTask extends Task {
         others = progress && System.nanoTime() - begin > TURN_NANOS;
       }
     }
-    boolean flushed = ended || flush();
+    boolean flushed = ended || output.flush();
     if (!ended && (flushed || !unwanted)) {
       end(flushed);
     }
@@ -164,7 +145,7 @@ final class ManyTask extends Task {
       boolean over = inner.over;
       any |= emit(inner);
       if (over && inner.queue.isEmpty()) {
-        if (!ports.ready() || !at(inner)) {
+        if (!output.ready() || !at(inner)) {
           return any;
         }
         inners.remove();
@@ -179,12 +160,12 @@ final class ManyTask extends Task {
 
   private boolean emit(Inner inner) {
     boolean any = false;
-    while (!inner.queue.isEmpty() && at(inner) && ports.ready()) {
+    while (!inner.queue.isEmpty() && at(inner) && output.ready()) {
       Object result = inner.queue.poll();
       if (result != null) {
         any = true;
         stage.out.increment();
-        results.push(result);
+        output.push(result);
         inner.taken();
       }
     }
@@ -196,7 +177,7 @@ final class ManyTask extends Task {
    */
   private boolean at(Inner inner) {
     Chunk chunk = inner.input.chunk();
-    if (chunk.lane != cursor.lane && !flush()) {
+    if (chunk.lane != cursor.lane && !output.flush()) {
       return false;
     }
     cursor.at(chunk.lane, chunk.acks);
@@ -217,11 +198,6 @@ final class ManyTask extends Task {
     stage.left.increment();
   }
 
-  private boolean flush() {
-    boolean clear = results.flush();
-    return letters == null ? clear : letters.flush() && clear;
-  }
-
   private void end(boolean flushed) {
     Failure reason = cursor.failure;
     Throwable upstream = input.error();
@@ -231,11 +207,11 @@ final class ManyTask extends Task {
     if (reason != null) {
       if (flushed) {
         abort();
-        ports.fail(reason.exception());
+        output.fail(reason.exception());
       }
     } else if (unwanted || (input.exhausted() && underWay.isEmpty() && flushed)) {
       ended = true;
-      ports.complete();
+      output.complete();
     }
   }
 
