@@ -14,7 +14,6 @@ final class AggregateOp extends Op.Linear {
   private @Nullable Throwable failure;
   private boolean filled;
   private boolean finished;
-  private long in;
   private long out;
 
   AggregateOp(Cursor cursor, StageRun stage, AggregatePart part, Op next) {
@@ -49,13 +48,14 @@ final class AggregateOp extends Op.Linear {
       if (combines) {
         changed = aggregator.combine(current, element);
       } else {
-        in++;
         changed = aggregator.add(current, element);
       }
     } catch (Throwable t) {
       return failed(element, t);
     }
-    filled = true;
+    if (!filled) {
+      filled = true; // not a store for each element
+    }
     return changed == accumulator || replace(changed, element);
   }
 
@@ -122,12 +122,11 @@ final class AggregateOp extends Op.Linear {
   }
 
   @Override
-  void count() {
-    stage.in.add(in);
+  void count(long in) {
+    stage.in.add(combines ? 0 : in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 
   @Override

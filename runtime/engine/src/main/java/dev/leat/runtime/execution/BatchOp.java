@@ -26,7 +26,6 @@ final class BatchOp extends Op.Linear implements TimedOp {
   private Timers.@Nullable Timer timer;
   private long timerDue;
   private @Nullable Leaving leaving;
-  private long in;
   private long out;
 
   /**
@@ -53,7 +52,6 @@ final class BatchOp extends Op.Linear implements TimedOp {
 
   @Override
   boolean push(Object element) {
-    in++;
     Object key = scope.of(cursor);
     Open batch = open.get(key);
     if (batch == null) {
@@ -161,12 +159,11 @@ final class BatchOp extends Op.Linear implements TimedOp {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 
   /** A list that was passed on, of which something may still be kept behind. */

@@ -13,7 +13,6 @@ final class DistinctOp extends Op.Linear {
   private final CheckedFunction<Object, ? extends @Nullable Object> key;
   private final boolean keyed;
   private final KeyTable<Seen> seen;
-  private long in;
   private long out;
 
   /** A key that was there. */
@@ -44,7 +43,6 @@ final class DistinctOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     try {
       Object current = key.apply(element);
       if (current == null) {
@@ -65,11 +63,10 @@ final class DistinctOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 }

@@ -6,7 +6,6 @@ import dev.leat.pipeline.CheckedConsumer;
 final class EachOp extends Op.Linear {
 
   private final CheckedConsumer<Object> action;
-  private long in;
   private long lost;
 
   EachOp(Cursor cursor, StageRun stage, CheckedConsumer<Object> action, Op next) {
@@ -16,7 +15,6 @@ final class EachOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     try {
       action.accept(element);
     } catch (Throwable t) {
@@ -31,12 +29,11 @@ final class EachOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(in - lost);
-    in = 0;
+    next.count(in - lost);
     lost = 0;
-    next.count();
   }
 
   @Override

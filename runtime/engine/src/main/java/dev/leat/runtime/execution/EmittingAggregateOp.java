@@ -27,7 +27,6 @@ final class EmittingAggregateOp extends Op.Linear implements TimedOp {
   private final long limit;
   private final long nanos;
   private final Deque<Filled> dues = new ArrayDeque<>();
-  private long in;
   private long out;
 
   /** The elements of a key since its last result. */
@@ -72,7 +71,6 @@ final class EmittingAggregateOp extends Op.Linear implements TimedOp {
 
   @Override
   boolean push(Object element) {
-    in++;
     Object key = keyed ? Objects.requireNonNull(cursor.key, "no key") : ALL;
     Filled filled;
     boolean room = true;
@@ -181,11 +179,10 @@ final class EmittingAggregateOp extends Op.Linear implements TimedOp {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 }

@@ -6,7 +6,6 @@ import dev.leat.pipeline.CheckedPredicate;
 final class FilterOp extends Op.Linear {
 
   private final CheckedPredicate<Object> predicate;
-  private long in;
   private long out;
 
   FilterOp(Cursor cursor, StageRun stage, CheckedPredicate<Object> predicate, Op next) {
@@ -16,7 +15,6 @@ final class FilterOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     boolean kept;
     try {
       kept = predicate.test(element);
@@ -31,12 +29,11 @@ final class FilterOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 
   @Override

@@ -13,7 +13,6 @@ final class FlatMapOp extends Op.Linear {
   private final CheckedFunction<Object, ? extends @Nullable Iterable<Object>> function;
   private @Nullable Iterator<Object> iterator;
   private Object element = "";
-  private long in;
   private long out;
 
   FlatMapOp(
@@ -24,7 +23,6 @@ final class FlatMapOp extends Op.Linear {
 
   @Override
   boolean push(Object input) {
-    in++;
     Iterator<Object> results;
     try {
       Iterable<Object> iterable = function.apply(input);
@@ -83,12 +81,11 @@ final class FlatMapOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 
   @Override

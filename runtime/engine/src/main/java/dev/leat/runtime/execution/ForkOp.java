@@ -8,11 +8,13 @@ abstract class ForkOp extends Op {
   final Cursor cursor;
   private final Op[] branches;
   private final boolean[] closed;
+  private final long[] pushed;
 
   ForkOp(Cursor cursor, List<Op> branches) {
     this.cursor = cursor;
     this.branches = branches.toArray(new Op[0]);
     this.closed = new boolean[this.branches.length];
+    this.pushed = new long[this.branches.length];
   }
 
   final int size() {
@@ -26,6 +28,7 @@ abstract class ForkOp extends Op {
 
   /** Pushes an element into a branch that is not done; returns as {@link #push}. */
   final boolean push(int branch, Object element) {
+    pushed[branch]++;
     if (branches[branch].push(element)) {
       return true;
     }
@@ -64,9 +67,10 @@ abstract class ForkOp extends Op {
   }
 
   @Override
-  void count() {
-    for (Op branch : branches) {
-      branch.count();
+  void count(long in) {
+    for (int i = 0; i < branches.length; i++) {
+      branches[i].count(pushed[i]);
+      pushed[i] = 0;
     }
   }
 

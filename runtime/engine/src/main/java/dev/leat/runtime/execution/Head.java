@@ -20,6 +20,9 @@ abstract class Head extends Op.Linear {
   /** Takes what a block rejects; returns as {@link #emit}. */
   abstract boolean reject(String text, long position, Exception cause);
 
+  /** Adds what was counted since the last call to the figures of all stages behind it. */
+  abstract void count();
+
   /** How many elements were read from blocks so far, also what was rejected. */
   abstract long read();
 

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** The head of every chain. The loops over elements are here, but for those of blocks. */
 final class HeadOp extends Head {
 
+  /** For how long elements may be pushed before the head looks again whether the job stops. */
+  private static final long LOOK_NANOS = 20_000;
+
+  private static final int LONGEST_STRIDE = 64;
+
   private final boolean splits;
+  private int stride = 1;
   private long read;
   private long out;
   private long rejected;
@@ -23,21 +29,39 @@ final class HeadOp extends Head {
     this.splits = splits;
   }
 
+  /**
+   * Whether the job stops is looked at before each stride of elements, not of each: a volatile read
+   * makes the JVM read again all that the operators hold. A stride is as long as the elements of
+   * the chunk before were fast.
+   */
   @Override
   int push(Chunk chunk, int from, int to) {
+    long begin = System.nanoTime();
     IndexedBlock<Object> block = chunk.indexed;
-    return block == null ? pushChunk(chunk, from, to) : pushBlock(block, from, to);
-  }
-
-  private int pushBlock(IndexedBlock<Object> block, int from, int to) {
-    long first = block.from();
     int at = from;
     boolean more = true;
     while (more && at < to) {
-      cursor.position = first + at;
-      more = accepted(pushElement(block, at++));
+      int end = Math.min(to, at + stride);
+      int next = block == null ? pushChunk(chunk, at, end) : pushBlock(block, at, end);
+      more = accepted(next >= 0);
+      at = next >= 0 ? end : ~next;
     }
+    out += at - from;
+    long nanos = Math.max(1, System.nanoTime() - begin);
+    stride = Math.clamp((at - from) * LOOK_NANOS / nanos, 1, LONGEST_STRIDE);
     return at;
+  }
+
+  /** Returns {@code to}, or the complement of the index behind the element that was refused. */
+  private int pushBlock(IndexedBlock<Object> block, int from, int to) {
+    long first = block.from();
+    for (int at = from; at < to; at++) {
+      cursor.position = first + at;
+      if (!pushElement(block, at)) {
+        return ~(at + 1);
+      }
+    }
+    return to;
   }
 
   private boolean pushElement(IndexedBlock<Object> block, int index) {
@@ -45,6 +69,7 @@ final class HeadOp extends Head {
     try {
       element = block.get(index);
     } catch (Throwable t) {
+      out--;
       cursor.failure = unreadable(Objects.requireNonNull(cursor.lane), t);
       return false;
     }
@@ -55,16 +80,16 @@ final class HeadOp extends Head {
     @Nullable Object[] keys = chunk.keys;
     Object[] elements = chunk.elements;
     long[] positions = chunk.positions;
-    int at = from;
-    boolean more = true;
-    while (more && at < to) {
+    for (int at = from; at < to; at++) {
       cursor.position = positions[at];
       setKey(keys == null ? null : keys[at]);
-      Object element = elements[at++];
+      Object element = elements[at];
       boolean divided = splits && element instanceof DividedBlock.Fault;
-      more = accepted(divided ? fault((DividedBlock.Fault) element) : push(element));
+      if (!(divided ? fault((DividedBlock.Fault) element) : push(element))) {
+        return ~(at + 1);
+      }
     }
-    return at;
+    return to;
   }
 
   @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
@@ -77,15 +102,19 @@ final class HeadOp extends Head {
   @Override
   boolean emit(Object element, long position) {
     cursor.position = position;
+    out++;
     return accepted(push(element));
   }
 
+  /**
+   * Its callers count, in a loop once for all: in {@link #out}, from which is taken what is not.
+   */
   @Override
   boolean push(@Nullable Object element) {
     if (element == null) {
+      out--;
       return failed("null", new NullPointerException("the source emitted null"));
     }
-    out++;
     return next.push(element);
   }
 
@@ -97,6 +126,7 @@ final class HeadOp extends Head {
 
   /** Takes what stands in a divided block for something that is no element. */
   private boolean fault(DividedBlock.Fault fault) {
+    out--;
     String text = fault.text();
     if (text != null) {
       return rejected(text, fault.cause());
@@ -139,9 +169,10 @@ final class HeadOp extends Head {
       stage.out.add(out);
     }
     read += out + rejected;
+    long pushed = out;
     out = 0;
     rejected = 0;
-    next.count();
+    next.count(pushed);
   }
 
   @Override

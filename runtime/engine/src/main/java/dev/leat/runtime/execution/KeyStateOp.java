@@ -12,7 +12,6 @@ final class KeyStateOp extends Op.Linear {
 
   private final Step step;
   private final KeyTable<State> states;
-  private long in;
   private long out;
 
   /** What the stage does with an element and the state of its key. */
@@ -103,7 +102,6 @@ final class KeyStateOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     Object passed;
     try {
       states.expire();
@@ -119,11 +117,10 @@ final class KeyStateOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class KeyedOp extends Op.Linear {
 
   private final CheckedFunction<Object, ? extends @Nullable Object> key;
-  private long in;
   private long lost;
 
   KeyedOp(Cursor cursor, StageRun stage, CheckedFunction<Object, Object> key, Op next) {
@@ -17,7 +16,6 @@ final class KeyedOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     try {
       Object current = key.apply(element);
       if (current == null) {
@@ -36,12 +34,11 @@ final class KeyedOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(in - lost);
-    in = 0;
+    next.count(in - lost);
     lost = 0;
-    next.count();
   }
 
   @Override

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class MapOp extends Op.Linear {
 
   private final CheckedFunction<Object, ? extends @Nullable Object> function;
-  private long in;
   private long lost;
 
   MapOp(Cursor cursor, StageRun stage, CheckedFunction<Object, Object> function, Op next) {
@@ -17,7 +16,6 @@ final class MapOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     Object result;
     try {
       result = function.apply(element);
@@ -36,12 +34,11 @@ final class MapOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(in - lost);
-    in = 0;
+    next.count(in - lost);
     lost = 0;
-    next.count();
   }
 
   @Override

@@ -34,8 +34,13 @@ abstract class Op {
   /** Whether this operator and everything behind it wants no more elements. */
   abstract boolean done();
 
-  /** Adds what was counted since the last call to the figures of the stages. */
-  abstract void count();
+  /**
+   * Adds what was counted since the last call to the figures of the stages.
+   *
+   * @param in how many elements were pushed since then; whoever pushes knows that, and what is not
+   *     counted here need not be stored for each element
+   */
+  abstract void count(long in);
 
   /**
    * What another operator that takes its place has to know, when nothing is kept; null if none can.
@@ -79,8 +84,8 @@ abstract class Op {
     }
 
     @Override
-    void count() {
-      next.count();
+    void count(long in) {
+      next.count(in);
     }
 
     final boolean failed(Object element, Throwable cause) {

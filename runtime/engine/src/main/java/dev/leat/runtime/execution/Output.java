@@ -131,7 +131,7 @@ abstract class Output extends Op {
   }
 
   @Override
-  void count() {}
+  void count(long in) {}
 
   @Override
   Object state() {

@@ -8,7 +8,6 @@ final class RouteOp extends ForkOp {
 
   private final StageRun stage;
   private final List<CheckedPredicate<Object>> conditions;
-  private long in;
   private long out;
 
   RouteOp(
@@ -20,7 +19,6 @@ final class RouteOp extends ForkOp {
 
   @Override
   boolean push(Object element) {
-    in++;
     int index = 0;
     try {
       while (index < conditions.size() && !conditions.get(index).test(element)) {
@@ -37,11 +35,10 @@ final class RouteOp extends ForkOp {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
     out = 0;
-    super.count();
+    super.count(in);
   }
 }

@@ -14,7 +14,6 @@ final class ScanOp extends Op.Linear {
   private int tidyAt = 64;
   private @Nullable LaneAccount lane;
   private @Nullable Object state;
-  private long in;
   private long out;
 
   /**
@@ -30,7 +29,6 @@ final class ScanOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     Object changed;
     try {
       changed = scan.function().apply(before(), element);
@@ -73,12 +71,11 @@ final class ScanOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 
   /**

@@ -4,7 +4,6 @@ package dev.leat.runtime.execution;
 final class SkipOp extends Op.Linear {
 
   private long left;
-  private long in;
   private long out;
 
   SkipOp(Cursor cursor, StageRun stage, long count, Op next) {
@@ -14,7 +13,6 @@ final class SkipOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     if (left > 0) {
       left--;
       return true;
@@ -24,12 +22,11 @@ final class SkipOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 
   @Override

@@ -5,7 +5,7 @@ final class TakeOp extends Op.Linear {
 
   private final long count;
   private long taken;
-  private long in;
+  private long counted;
 
   TakeOp(Cursor cursor, StageRun stage, long count, Op next) {
     super(cursor, stage, next);
@@ -18,7 +18,6 @@ final class TakeOp extends Op.Linear {
       return false;
     }
     taken++;
-    in++;
     return next.push(element) && taken < count;
   }
 
@@ -28,11 +27,12 @@ final class TakeOp extends Op.Linear {
   }
 
   @Override
-  void count() {
-    stage.in.add(in);
-    stage.out.add(in);
-    in = 0;
-    next.count();
+  void count(long in) {
+    long passed = taken - counted;
+    counted = taken;
+    stage.in.add(passed);
+    stage.out.add(passed);
+    next.count(passed);
   }
 
   @Override
@@ -43,5 +43,6 @@ final class TakeOp extends Op.Linear {
   @Override
   void restore(Object state) {
     taken = (Long) state;
+    counted = taken;
   }
 }

@@ -7,7 +7,6 @@ final class TakeWhileOp extends Op.Linear {
 
   private final CheckedPredicate<Object> predicate;
   private boolean ended;
-  private long in;
   private long out;
 
   TakeWhileOp(Cursor cursor, StageRun stage, CheckedPredicate<Object> predicate, Op next) {
@@ -20,7 +19,6 @@ final class TakeWhileOp extends Op.Linear {
     if (ended) {
       return false;
     }
-    in++;
     try {
       ended = !predicate.test(element);
     } catch (Throwable t) {
@@ -39,12 +37,11 @@ final class TakeWhileOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 
   @Override

@@ -19,7 +19,6 @@ final class ThrottleOp extends Op.Linear implements TimedOp {
   private final long start;
   private double free;
   private @Nullable Object kept;
-  private long in;
   private long out;
 
   /**
@@ -43,7 +42,6 @@ final class ThrottleOp extends Op.Linear implements TimedOp {
 
   @Override
   boolean push(Object element) {
-    in++;
     if (isOnTime()) {
       return passOn(element);
     }
@@ -96,11 +94,10 @@ final class ThrottleOp extends Op.Linear implements TimedOp {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(out);
-    in = 0;
+    next.count(out);
     out = 0;
-    next.count();
   }
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class UnkeyedOp extends Op.Linear {
 
   private final CheckedBiFunction<Object, Object, ? extends @Nullable Object> result;
-  private long in;
   private long lost;
 
   UnkeyedOp(
@@ -19,7 +18,6 @@ final class UnkeyedOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    in++;
     Object key = Objects.requireNonNull(cursor.key, "no key");
     Object made;
     try {
@@ -42,12 +40,11 @@ final class UnkeyedOp extends Op.Linear {
   }
 
   @Override
-  void count() {
+  void count(long in) {
     stage.in.add(in);
     stage.out.add(in - lost);
-    in = 0;
+    next.count(in - lost);
     lost = 0;
-    next.count();
   }
 
   @Override
