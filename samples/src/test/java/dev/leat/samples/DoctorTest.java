@@ -30,7 +30,7 @@ class DoctorTest {
     LeatProcess process =
         LeatProcess.in(folder)
             .jvm("-XX:+UsePerfData")
-            .start("run", "tcp-ingest", "--output", "out", "--no-progress");
+            .start("run", "tcp-ingest", "--json", "--output", "out");
     Waiting.until(() -> process.out().contains("listening on "));
     return process;
   }
