@@ -150,9 +150,11 @@ final class Advisor {
           case VIRTUAL_THREADS -> coroutines(name, stats, seen);
           case OWN_THREADS -> false;
         };
+    boolean counts = calls.model() != PlannedSegment.CallModel.EVENT_LOOP_MANY;
+    said = said || (counts && tooMany(calls, stats, seen));
     said = said || order(name, calls.policy().ordered(), seen);
-    if (!said && calls.model() != PlannedSegment.CallModel.EVENT_LOOP_MANY) {
-      concurrency(calls, stats, seen);
+    if (!said && counts) {
+      tooFew(calls, stats, seen);
     }
   }
 
@@ -215,30 +217,34 @@ final class Advisor {
                 .formatted(percent(share)));
   }
 
-  private void concurrency(Calls calls, StageStats stats, SegmentFigures seen) {
-    double share = seen.share(seen.flow().limited());
+  /**
+   * Calls that are tried again also hold up those behind them: that is no reason to relax the
+   * order.
+   */
+  private boolean tooMany(Calls calls, StageStats stats, SegmentFigures seen) {
     double again = (double) stats.retried() / stats.in();
-    String name = stats.name();
-    int most = calls.policy().concurrency();
-    boolean fails =
-        LIMITED.sure(share)
-            && judge(
-                name,
-                RETRIED,
-                again,
-                Verdict.LESS_CONCURRENCY,
-                "ask less at once, lower concurrency(%s)".formatted(Words.number(most)),
-                "%s of its elements had to be tried again".formatted(percent(again)));
-    if (!fails) {
-      judge(
-          name,
-          LIMITED,
-          share,
-          Verdict.MORE_CONCURRENCY,
-          "raise concurrency(%s), if the other side can bear it".formatted(Words.number(most)),
-          "in %s of the looks all calls that may be were in flight, and more elements waited"
-              .formatted(percent(share)));
-    }
+    return LIMITED.sure(seen.share(seen.flow().limited()))
+        && judge(
+            stats.name(),
+            RETRIED,
+            again,
+            Verdict.LESS_CONCURRENCY,
+            "ask less at once, lower concurrency(%s)"
+                .formatted(Words.number(calls.policy().concurrency())),
+            "%s of its elements had to be tried again".formatted(percent(again)));
+  }
+
+  private void tooFew(Calls calls, StageStats stats, SegmentFigures seen) {
+    double share = seen.share(seen.flow().limited());
+    judge(
+        stats.name(),
+        LIMITED,
+        share,
+        Verdict.MORE_CONCURRENCY,
+        "raise concurrency(%s), if the other side can bear it"
+            .formatted(Words.number(calls.policy().concurrency())),
+        "in %s of the looks all calls that may be were in flight, and more elements waited"
+            .formatted(percent(share)));
   }
 
   // Stages that compute.
