@@ -28,6 +28,7 @@ public final class FalseAlarms {
   private static final int GC_EVERY = 5;
   private static final Duration BUDGET = Duration.ofMillis(25);
 
+  @SuppressWarnings("UnusedVariable") // written so that the JVM cannot leave the work out
   private static volatile long computed;
 
   private FalseAlarms() {}
@@ -99,7 +100,8 @@ public final class FalseAlarms {
 
   private static CompletableFuture<Long> answer(ScheduledExecutorService clock, Long element) {
     CompletableFuture<Long> answer = new CompletableFuture<>();
-    clock.schedule(() -> answer.complete(compute(element, 20)), 2, TimeUnit.MILLISECONDS);
+    var unused = // the answer tells
+        clock.schedule(() -> answer.complete(compute(element, 20)), 2, TimeUnit.MILLISECONDS);
     return answer;
   }
 

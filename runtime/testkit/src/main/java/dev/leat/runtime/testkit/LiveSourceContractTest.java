@@ -200,7 +200,7 @@ public abstract class LiveSourceContractTest<T> {
         listening.expect(0, 3);
         broken.breakOff();
       }
-      try (Peer<T> other = connect()) {
+      try (Peer<T> other = listening.connect()) {
         other.send(elements(3, 5));
         listening.expect(3, 5);
       }
@@ -351,14 +351,28 @@ public abstract class LiveSourceContractTest<T> {
           elements(from, to), next(to - from), LiveSourceContractTest.this::comparable);
     }
 
+    /** A peer that comes when the job may have failed already. */
+    Peer<T> connect() throws Exception {
+      try {
+        return LiveSourceContractTest.this.connect();
+      } catch (Exception e) {
+        sayWhyItEnded(e);
+        throw e;
+      }
+    }
+
     private List<T> next(int count) {
       try {
         return count == 0 ? List.of() : sink.next(count);
       } catch (AssertionError e) {
-        if (job.state().ended()) {
-          e.addSuppressed(Assertions.assertThrows(JobException.class, job::await));
-        }
+        sayWhyItEnded(e);
         throw e;
+      }
+    }
+
+    private void sayWhyItEnded(Throwable failure) {
+      if (job.state().ended()) {
+        failure.addSuppressed(Assertions.assertThrows(JobException.class, job::await));
       }
     }
 
