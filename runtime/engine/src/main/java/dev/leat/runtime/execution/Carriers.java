@@ -12,7 +12,7 @@ final class Carriers {
   private static final double BUSY = 0.6;
   private static final int LOOKS_BETWEEN = 100;
 
-  private final ThreadMXBean threads;
+  private final ThreadCpu cpuTimes;
   private final Map<String, Carrier> byName = new HashMap<>();
   private int untilRefresh;
   private long lastNanos = System.nanoTime();
@@ -21,7 +21,7 @@ final class Carriers {
   private boolean known;
 
   Carriers(ThreadMXBean threads) {
-    this.threads = threads;
+    this.cpuTimes = new ThreadCpu(threads);
   }
 
   /** A carrier and the CPU time that it had taken at the last look. */
@@ -48,7 +48,7 @@ final class Carriers {
     busy = false;
     for (Carrier carrier : byName.values()) {
       long before = carrier.cpu;
-      carrier.cpu = Math.max(before, cpuOf(carrier.thread));
+      carrier.cpu = Math.max(before, cpuTimes.nanos(carrier.thread));
       cpu += carrier.cpu - before;
       busy |= carrier.cpu - before > BUSY * elapsed;
     }
@@ -68,14 +68,10 @@ final class Carriers {
     for (int i = 0; i < found; i++) {
       Thread thread = all[i];
       if (thread.getClass().getName().equals(TYPE) && !byName.containsKey(thread.getName())) {
-        byName.put(thread.getName(), new Carrier(thread, known ? 0 : cpuOf(thread)));
+        byName.put(thread.getName(), new Carrier(thread, known ? 0 : cpuTimes.nanos(thread)));
       }
     }
     known = true; // those that are found later began later
-  }
-
-  private long cpuOf(Thread thread) {
-    return threads.isThreadCpuTimeEnabled() ? threads.getThreadCpuTime(thread.threadId()) : 0;
   }
 
   /** Whether one of them has computed for most of the time since the look before the last. */

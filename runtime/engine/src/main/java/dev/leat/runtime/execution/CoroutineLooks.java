@@ -1,6 +1,5 @@
 package dev.leat.runtime.execution;
 
-import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.Finding.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,7 +177,7 @@ final class CoroutineLooks {
       return true;
     }
     if (suspect.mount.kind() == Mount.Kind.PINS) {
-      report(suspect.task, Cause.PINS_CARRIER, held, 0, stack);
+      Findings.report(suspect.task, Cause.PINS_CARRIER, held, 0, stack);
       return false;
     }
     return !computes(suspect, held, stack);
@@ -197,28 +196,9 @@ final class CoroutineLooks {
       again = suspect.task.looks().computedAgain(suspect.firstNanos);
     }
     if (again || suspect.looks >= LONG * budget) {
-      report(suspect.task, Cause.COMPUTES_ON_CARRIER, held, 0, stack);
+      Findings.report(suspect.task, Cause.COMPUTES_ON_CARRIER, held, 0, stack);
       return true;
     }
     return false;
-  }
-
-  static void report(Task task, Cause cause, Duration held, double share, SeenStack stack) {
-    if (task.stages().isEmpty()) {
-      return;
-    }
-    RunningStage stage = RunningStage.of(stack.of(task.stages()));
-    boolean computes = cause == Cause.COMPUTES_ON_EVENT_LOOP || cause == Cause.COMPUTES_ON_CARRIER;
-    task.job()
-        .found(
-            new Finding(
-                stage.name(),
-                stage.kind(),
-                cause,
-                held,
-                share,
-                computes ? stack.method() : stack.call(),
-                stack.where(),
-                stack.frames()));
   }
 }

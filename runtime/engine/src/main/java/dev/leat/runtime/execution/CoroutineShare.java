@@ -99,7 +99,7 @@ final class CoroutineShare {
   private void say(Cause cause, double share, Mount.Kind kind) {
     SeenStack stack = stack(kind);
     if (stack != null) {
-      CoroutineLooks.report(task, cause, Duration.ZERO, share, stack);
+      Findings.report(task, cause, Duration.ZERO, share, stack);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.Finding;
+import dev.leat.pipeline.Finding.Cause;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -64,6 +66,26 @@ final class Findings {
 
     @Label("Message")
     String message = "";
+  }
+
+  /** Tells the job of a task what was found of it, and where. */
+  static void report(Task task, Cause cause, Duration held, double share, SeenStack stack) {
+    if (task.stages().isEmpty()) {
+      return;
+    }
+    RunningStage stage = RunningStage.of(stack.of(task.stages()));
+    boolean computes = cause == Cause.COMPUTES_ON_EVENT_LOOP || cause == Cause.COMPUTES_ON_CARRIER;
+    task.job()
+        .found(
+            new Finding(
+                stage.name(),
+                stage.kind(),
+                cause,
+                held,
+                share,
+                computes ? stack.method() : stack.call(),
+                stack.where(),
+                stack.frames()));
   }
 
   /** Returns whether it is the first of its stage and cause. */

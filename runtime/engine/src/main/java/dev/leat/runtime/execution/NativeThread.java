@@ -21,13 +21,18 @@ final class NativeThread {
     this.stat = stat;
   }
 
+  /** A thread that nobody asks about. */
+  static NativeThread unknown() {
+    return new NativeThread(null);
+  }
+
   /** The current thread. */
   static NativeThread current() {
     try {
       Path link = Files.readSymbolicLink(CURRENT); // such as 4711/task/4713
       return new NativeThread(CURRENT.resolveSibling(link).resolve("stat"));
     } catch (IOException | UnsupportedOperationException e) {
-      return new NativeThread(null);
+      return unknown();
     }
   }
 

@@ -59,6 +59,14 @@ final class SeenStack {
     return prefixes.stream().anyMatch(frame.getClassName()::startsWith);
   }
 
+  /** Whether a thread in a state waits for certain. */
+  static boolean isOfWait(Thread.State state) {
+    return switch (state) {
+      case WAITING, TIMED_WAITING, BLOCKED -> true;
+      case NEW, RUNNABLE, TERMINATED -> false;
+    };
+  }
+
   /** Whether code of the user runs, and not the engine itself or one of Leat's connectors. */
   boolean isOfUser() {
     return !code.isEmpty() && !isOf(OWN, code.get(0));

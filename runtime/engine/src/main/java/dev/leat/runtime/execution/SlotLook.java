@@ -29,7 +29,7 @@ final class SlotLook {
 
   private final WorkSlot slot;
   private final ThreadMXBean threads;
-  private final boolean tellsCpu;
+  private final ThreadCpu cpuTimes;
   private final long tick;
   private final int budget;
 
@@ -54,7 +54,7 @@ final class SlotLook {
   SlotLook(WorkSlot slot, ThreadMXBean threads, long tick, int budget) {
     this.slot = slot;
     this.threads = threads;
-    this.tellsCpu = threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
+    this.cpuTimes = new ThreadCpu(threads);
     this.tick = tick;
     this.budget = budget;
   }
@@ -68,8 +68,8 @@ final class SlotLook {
   /** Looks at the thread while it works for a task. */
   void look(Task current, long currentPiece) {
     long now = System.nanoTime();
-    long cpu = cpu();
-    boolean still = tellsCpu && cpu - lastCpu < STILL * (now - lastNanos);
+    long cpu = cpuTimes.nanos(slot.thread());
+    boolean still = cpuTimes.isKnown() && cpu - lastCpu < STILL * (now - lastNanos);
     boolean wasBusy = busy;
     if (!busy || piece != currentPiece) {
       busy = true;
@@ -85,8 +85,8 @@ final class SlotLook {
     lastCpu = cpu;
     lastNanos = now;
     looks++;
-    boolean blocked = slot.thread().getState() == Thread.State.BLOCKED;
-    SeenStack wait = waitingAt(wasBusy && still);
+    Thread.State state = slot.thread().getState();
+    SeenStack wait = waitingAt(state, wasBusy && still);
     if (slot.piece() != currentPiece) {
       return; // it has done something else meanwhile, and nothing is known of that
     }
@@ -94,25 +94,16 @@ final class SlotLook {
       waited++;
       lastWait = wait;
     }
-    current.meter().thread(wait != null, blocked);
+    current.meter().thread(wait != null, state == Thread.State.BLOCKED);
     share(current, wait);
     if (slot.role() == Role.EVENT_LOOP && looks >= budget && !told) {
       held(current, cpu - firstCpu);
     }
   }
 
-  /** The CPU time of the thread; 0 where the JVM does not tell it. */
-  private long cpu() {
-    return tellsCpu ? Math.max(0, threads.getThreadCpuTime(slot.thread().threadId())) : 0;
-  }
-
   /** Where the thread waits; null if it is not proven that it does. */
-  private @Nullable SeenStack waitingAt(boolean still) {
-    boolean byState =
-        switch (slot.thread().getState()) {
-          case WAITING, TIMED_WAITING, BLOCKED -> true;
-          case NEW, RUNNABLE, TERMINATED -> false;
-        };
+  private @Nullable SeenStack waitingAt(Thread.State state, boolean still) {
+    boolean byState = SeenStack.isOfWait(state);
     boolean held = slot.role() == Role.EVENT_LOOP && looks > 1;
     if (!byState && !still && !held) {
       return null;
@@ -129,7 +120,7 @@ final class SlotLook {
     if (found != null) {
       boolean loop = slot.role() == Role.EVENT_LOOP;
       Cause cause = loop ? Cause.BLOCKS_EVENT_LOOP : Cause.WAITS_ON_WORKER;
-      CoroutineLooks.report(current, cause, Duration.ZERO, found.share(), found.last());
+      Findings.report(current, cause, Duration.ZERO, found.share(), found.last());
     }
   }
 
@@ -142,7 +133,7 @@ final class SlotLook {
         return;
       }
       told = true;
-      CoroutineLooks.report(current, Cause.BLOCKS_EVENT_LOOP, time, 0, waiting);
+      Findings.report(current, Cause.BLOCKS_EVENT_LOOP, time, 0, waiting);
     } else if (!excused && computed >= COMPUTING * time.toNanos()) {
       computes(current, time);
     }
@@ -172,7 +163,7 @@ final class SlotLook {
       SeenStack computing = SeenStack.of(slot.thread());
       if (computing.isOfUser() && !computing.loadsClasses() && slot.piece() == piece) {
         told = true;
-        CoroutineLooks.report(current, Cause.COMPUTES_ON_EVENT_LOOP, time, 0, computing);
+        Findings.report(current, Cause.COMPUTES_ON_EVENT_LOOP, time, 0, computing);
       }
     }
   }

@@ -15,7 +15,7 @@ final class ThreadAccounts {
 
   private static final int MOST_STACKS = 1;
 
-  private final ThreadMXBean threads;
+  private final ThreadCpu cpuTimes;
   private final com.sun.management.@Nullable ThreadMXBean allocation;
   private final AtomicLong counted;
   private final Map<WorkSlot, Account> accounts = new HashMap<>();
@@ -28,7 +28,7 @@ final class ThreadAccounts {
    */
   ThreadAccounts(ThreadMXBean threads, AtomicLong counted) {
     this.counted = counted;
-    this.threads = threads;
+    this.cpuTimes = new ThreadCpu(threads);
     this.allocation =
         threads instanceof com.sun.management.ThreadMXBean sun
                 && sun.isThreadAllocatedMemorySupported()
@@ -62,7 +62,7 @@ final class ThreadAccounts {
     if (counts == null) {
       return;
     }
-    long cpu = cpu(slot);
+    long cpu = cpuTimes.nanos(slot.thread());
     long bytes = bytes(slot);
     if (cpu >= account.cpu && bytes >= account.bytes) {
       counts.meter().took(cpu - account.cpu, bytes - account.bytes);
@@ -79,11 +79,7 @@ final class ThreadAccounts {
 
   /** Whether the thread waits in the user's code; some are asked each round, because it is dear. */
   private void wait(WorkSlot slot, Task task, long piece) {
-    boolean waits =
-        switch (slot.thread().getState()) {
-          case WAITING, TIMED_WAITING, BLOCKED -> true;
-          case NEW, RUNNABLE, TERMINATED -> false;
-        };
+    boolean waits = SeenStack.isOfWait(slot.thread().getState());
     if (waits && stacks++ >= MOST_STACKS) {
       return;
     }
@@ -99,7 +95,7 @@ final class ThreadAccounts {
 
   private Account begin(WorkSlot slot, Task task) {
     Account account = new Account();
-    account.cpu = cpu(slot);
+    account.cpu = cpuTimes.nanos(slot.thread());
     account.bytes = bytes(slot);
     account.last = task;
     return account;
@@ -107,12 +103,6 @@ final class ThreadAccounts {
 
   void forgetEnded() {
     accounts.keySet().removeIf(slot -> !slot.thread().isAlive());
-  }
-
-  private long cpu(WorkSlot slot) {
-    return threads.isThreadCpuTimeEnabled()
-        ? threads.getThreadCpuTime(slot.thread().threadId())
-        : 0;
   }
 
   private long bytes(WorkSlot slot) {

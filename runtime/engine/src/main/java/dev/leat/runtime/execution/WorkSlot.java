@@ -26,7 +26,7 @@ final class WorkSlot {
 
   private final Thread thread;
   private final Role role;
-  private final NativeThread system = NativeThread.current();
+  private final NativeThread system;
 
   // Written by the thread only, in this order, and read by others in the reverse one.
   private final AtomicLong pieces = new AtomicLong();
@@ -43,6 +43,7 @@ final class WorkSlot {
   private WorkSlot(Thread thread, Role role) {
     this.thread = thread;
     this.role = role;
+    this.system = role == Role.MAY_WAIT ? NativeThread.unknown() : NativeThread.current();
   }
 
   private static WorkSlot made() {
@@ -90,7 +91,7 @@ final class WorkSlot {
     return role;
   }
 
-  /** The thread as the system sees it. */
+  /** The thread as the system sees it; not known of one that may wait. */
   NativeThread system() {
     return system;
   }

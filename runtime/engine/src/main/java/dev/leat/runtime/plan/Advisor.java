@@ -12,7 +12,6 @@ import dev.leat.runtime.plan.PlannedSegment.Sequential;
 import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -122,10 +121,6 @@ final class Advisor {
     return "mixed: " + figure + "; " + so;
   }
 
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
-  }
-
   private static String micros(double nanos) {
     return nanos < 10_000
         ? Words.number(Math.round(nanos)) + " ns"
@@ -173,7 +168,7 @@ final class Advisor {
             Verdict.DECLARE_CPU,
             "move the computing into a stage that is declared cpu(...)",
             "it keeps its event loop busy in %s of the looks, and an element takes %s of CPU time"
-                .formatted(percent(busy), micros(work)));
+                .formatted(Words.percent(busy), micros(work)));
   }
 
   private boolean waits(String name, SegmentFigures seen, String thread) {
@@ -184,7 +179,8 @@ final class Advisor {
             seen.waitingShare(),
             Verdict.DECLARE_COROUTINE,
             "declare it coroutine(...)",
-            "it waited in %s of the looks at %s".formatted(percent(seen.waitingShare()), thread));
+            "it waited in %s of the looks at %s"
+                .formatted(Words.percent(seen.waitingShare()), thread));
   }
 
   private boolean coroutines(String name, StageStats stats, SegmentFigures seen) {
@@ -197,7 +193,7 @@ final class Advisor {
     }
     String figure =
         "its coroutines did not wait in %s of the looks, and an element takes %s of CPU time"
-            .formatted(percent(share), micros(work));
+            .formatted(Words.percent(share), micros(work));
     boolean sure = WORK.sure(work) && COMPUTES.sure(share);
     return sure
         ? say(name, Verdict.DECLARE_CPU, "declare it cpu(...): " + figure)
@@ -214,7 +210,7 @@ final class Advisor {
             Verdict.RELAX_ORDER,
             "declare it unordered(), or orderedBy(key) where it waits, if that is enough",
             "in %s of the looks it could take nothing more, because results waited for one before them"
-                .formatted(percent(share)));
+                .formatted(Words.percent(share)));
   }
 
   /**
@@ -231,7 +227,7 @@ final class Advisor {
             Verdict.LESS_CONCURRENCY,
             "ask less at once, lower concurrency(%s)"
                 .formatted(Words.number(calls.policy().concurrency())),
-            "%s of its elements had to be tried again".formatted(percent(again)));
+            "%s of its elements had to be tried again".formatted(Words.percent(again)));
   }
 
   private void tooFew(Calls calls, StageStats stats, SegmentFigures seen) {
@@ -244,7 +240,7 @@ final class Advisor {
         "raise concurrency(%s), if the other side can bear it"
             .formatted(Words.number(calls.policy().concurrency())),
         "in %s of the looks all calls that may be were in flight, and more elements waited"
-            .formatted(percent(share)));
+            .formatted(Words.percent(share)));
   }
 
   // Stages that compute.
@@ -281,7 +277,7 @@ final class Advisor {
           "raise parallelism(%d), there are %d cores"
               .formatted(parallel.parallelism(), plan.settings().cores()),
           "in %s of the looks all workers that it may have computed, and more elements waited"
-              .formatted(percent(share)));
+              .formatted(Words.percent(share)));
     }
   }
 
@@ -294,7 +290,7 @@ final class Advisor {
             share,
             Verdict.FORK,
             "let its workers share nothing, or give it processes of its own, forked(n)",
-            "its workers waited for a monitor in %s of the looks".formatted(percent(share)));
+            "its workers waited for a monitor in %s of the looks".formatted(Words.percent(share)));
   }
 
   private boolean cheap(String name, long in, SegmentFigures seen) {
@@ -342,7 +338,9 @@ final class Advisor {
           Verdict.BATCH,
           "write many elements at once, batch(n, time) before it",
           "it worked in %s of the looks, and waited for the other side in %s of these"
-              .formatted(percent(seen.share(seen.flow().worked())), percent(seen.waitingShare())));
+              .formatted(
+                  Words.percent(seen.share(seen.flow().worked())),
+                  Words.percent(seen.waitingShare())));
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.leat.pipeline.StageStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes what was measured of a job for people. */
 final class MeasuredText {
@@ -42,7 +41,7 @@ final class MeasuredText {
       return "";
     }
     List<String> parts = new ArrayList<>();
-    parts.add("busy " + percent(seen.share(seen.flow().worked())));
+    parts.add("busy " + Words.percent(seen.share(seen.flow().worked())));
     add(parts, "waited for calls", seen.share(seen.flow().called()));
     add(parts, "for input", seen.share(seen.flow().idle()));
     add(parts, "blocked for lack of room", seen.share(seen.flow().blocked()));
@@ -65,12 +64,8 @@ final class MeasuredText {
 
   private static void add(List<String> parts, String words, double share) {
     if (share > 0) {
-      parts.add(words + " " + percent(share));
+      parts.add(words + " " + Words.percent(share));
     }
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
   /** Where the CPU time of the process went. */

@@ -41,6 +41,10 @@ final class Words {
     return nanos % 1_000 == 0 ? number(nanos / 1_000) + " us" : number(nanos) + " ns";
   }
 
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
   static String order(boolean ordered) {
     return ordered ? "order kept" : "order not kept";
   }
