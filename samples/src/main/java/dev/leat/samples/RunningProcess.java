@@ -6,10 +6,11 @@ import com.sun.tools.attach.VirtualMachineDescriptor;
 import dev.leat.runtime.execution.RuntimeDoctorMXBean;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.JMX;
 import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
@@ -26,6 +27,12 @@ final class RunningProcess {
 
   private static final String JAR = "leat-samples.jar";
   private static final String LIMIT_MILLIS = "30000";
+  private static final String RUNTIMES = "dev.leat:type=LocalRuntime,*";
+
+  /** A runtime notices within half a second that it is asked; a busy machine takes longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final long pid;
 
@@ -115,20 +122,29 @@ final class RunningProcess {
   }
 
   private String examine(MBeanServerConnection server) throws IOException {
-    Set<ObjectName> runtimes;
-    try {
-      runtimes = server.queryNames(new ObjectName("dev.leat:type=LocalRuntime,*"), null);
-    } catch (MalformedObjectNameException e) {
-      throw new IllegalStateException(e);
-    }
-    StringBuilder text = new StringBuilder();
-    for (ObjectName runtime : runtimes) {
-      text.append(JMX.newMXBeanProxy(server, runtime, RuntimeDoctorMXBean.class).examine());
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    String text = askRuntimes(server);
+    while (text.isEmpty() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      text = askRuntimes(server);
     }
     if (text.isEmpty()) {
       throw new IOException(
-          "process %d runs no job of Leat, or not yet for a second; a runtime without a watchdog cannot be asked"
+          "process %d runs no job of Leat, or one in a runtime without a watchdog, which cannot be asked"
               .formatted(pid));
+    }
+    return text;
+  }
+
+  /** What those say that are known by now, which is a moment after they can be asked. */
+  private static String askRuntimes(MBeanServerConnection server) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try {
+      for (ObjectName runtime : server.queryNames(new ObjectName(RUNTIMES), null)) {
+        text.append(JMX.newMXBeanProxy(server, runtime, RuntimeDoctorMXBean.class).examine());
+      }
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalStateException(e);
     }
     return text.toString();
   }

@@ -90,7 +90,8 @@ class DoctorTest {
       long pid = other.pid();
       Waiting.until(() -> {
         doctor(Long.toString(pid));
-        return err.toString().contains("runs no job of Leat, or not yet for a second");
+        return err.toString()
+            .contains("runs no job of Leat, or one in a runtime without a watchdog");
       });
     } finally {
       other.destroyForcibly();

@@ -5,22 +5,23 @@ import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import javax.management.JMException;
+import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the jobs of a runtime known to the management interface of the JVM, once they have run for
- * a while: loading that interface takes some hundredths of a second, which a short job must not pay
- * for. Used by the watchdog only.
+ * Makes the jobs of a runtime known to the management interface of the JVM, soon after somebody
+ * uses it: to begin to use it takes a tenth of a second of CPU time, which no job must pay for that
+ * nobody asks about. Used by the watchdog only.
  */
 final class RuntimeDoctor implements RuntimeDoctorMXBean {
 
   private static final System.Logger LOG = System.getLogger(RuntimeDoctor.class.getName());
-  private static final long AFTER_NANOS = 1_000_000_000;
+  private static final long BETWEEN_NANOS = 250_000_000;
 
   private final Collection<JobRun> jobs;
-  private final long from = System.nanoTime();
+  private long looked = System.nanoTime();
   private @Nullable ObjectName name;
   private boolean tried;
 
@@ -29,20 +30,32 @@ final class RuntimeDoctor implements RuntimeDoctorMXBean {
     this.jobs = jobs;
   }
 
-  /** Registers it when it is time. */
+  /** Registers it when the management interface is used. */
   void look(long now) {
-    if (!tried && now - from > AFTER_NANOS) {
-      tried = true;
-      try {
-        String id = Integer.toHexString(System.identityHashCode(this));
-        ObjectName own = new ObjectName("dev.leat:type=LocalRuntime,id=" + id);
-        StandardMBean bean = new StandardMBean(this, RuntimeDoctorMXBean.class, true);
-        ManagementFactory.getPlatformMBeanServer().registerMBean(bean, own);
-        name = own;
-      } catch (JMException | RuntimeException e) {
-        LOG.log(Level.DEBUG, "other processes cannot ask for the jobs of this runtime", e);
-      }
+    if (tried || now - looked < BETWEEN_NANOS) {
+      return;
     }
+    looked = now;
+    try {
+      ObjectName jvm = new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME);
+      tried =
+          MBeanServerFactory.findMBeanServer(null).stream()
+              .anyMatch(server -> server.isRegistered(jvm));
+      if (tried) {
+        register();
+      }
+    } catch (JMException | RuntimeException e) {
+      tried = true;
+      LOG.log(Level.DEBUG, "other processes cannot ask for the jobs of this runtime", e);
+    }
+  }
+
+  private void register() throws JMException {
+    String id = Integer.toHexString(System.identityHashCode(this));
+    ObjectName own = new ObjectName("dev.leat:type=LocalRuntime,id=" + id);
+    StandardMBean bean = new StandardMBean(this, RuntimeDoctorMXBean.class, true);
+    ManagementFactory.getPlatformMBeanServer().registerMBean(bean, own);
+    name = own;
   }
 
   /** No jobs run any more. */

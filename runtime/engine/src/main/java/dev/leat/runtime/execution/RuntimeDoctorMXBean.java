@@ -2,8 +2,8 @@ package dev.leat.runtime.execution;
 
 /**
  * What a runtime says of its jobs to other processes of the same user, by the management interface
- * of the JVM (JMX): {@code dev.leat:type=LocalRuntime,id=...}. It is there while jobs run, from
- * when they have done so for a second.
+ * of the JVM (JMX): {@code dev.leat:type=LocalRuntime,id=...}. It is there while jobs run, a moment
+ * after somebody has begun to use that interface.
  */
 public interface RuntimeDoctorMXBean {
 
