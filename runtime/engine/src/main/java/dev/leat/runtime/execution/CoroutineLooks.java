@@ -24,7 +24,7 @@ final class CoroutineLooks {
   private static final double COMPUTING = 0.6;
   private static final int LONG = 10;
   private static final int MOST_SUSPECTS = 8;
-  private static final int MOST_TASKS = 32;
+  private static final int MOST_TASKS = 16;
   private static final int LOOKS_BETWEEN = 2;
 
   private final Carriers carriers;

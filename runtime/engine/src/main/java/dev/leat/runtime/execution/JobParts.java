@@ -396,10 +396,13 @@ final class JobParts {
         .toList();
   }
 
-  /** Changes whenever an element reaches or leaves a stage, or is delivered. */
+  /** Changes whenever an element reaches or leaves a stage. */
   long moved() {
-    return stages.stream().mapToLong(StageRun::moved).sum()
-        + progress().stream().mapToLong(LaneProgress::done).sum();
+    long sum = 0;
+    for (StageRun stage : stages) {
+      sum += stage.moved();
+    }
+    return sum;
   }
 
   /** Says where elements were left behind. */

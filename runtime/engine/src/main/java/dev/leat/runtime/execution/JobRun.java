@@ -158,9 +158,9 @@ public final class JobRun implements Job {
     return watchdog;
   }
 
-  /** Changes whenever an element gets on. */
+  /** Changes whenever an element gets on, or is delivered. */
   long moved() {
-    return parts.moved();
+    return parts.moved() + lastDelivery;
   }
 
   List<Task> tasks() {

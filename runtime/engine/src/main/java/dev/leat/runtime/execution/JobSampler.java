@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +35,27 @@ final class JobSampler {
   private final List<Task> tasks = new ArrayList<>();
   private final List<Task> coroutines = new ArrayList<>();
   private long listed = System.nanoTime() - LIST_NANOS;
+  private int listedChanges;
+  private boolean opening;
   private long sampled = System.nanoTime();
   private int weight = 1;
   private boolean sampling;
   private int turn;
-  private int threads;
   private int firstThread;
-  private int seenThreads;
 
-  /** A round begins; in most of them nothing is looked at, because shares need no more. */
-  void begin(Collection<JobRun> jobs) {
+  /**
+   * A round begins; in most of them nothing is looked at, because shares need no more.
+   *
+   * @param changes another number when the jobs are others
+   * @param works what a thread works for; null if that is nothing of the runtime
+   */
+  void begin(Collection<JobRun> jobs, int changes, Function<WorkSlot, @Nullable Task> works) {
     long now = System.nanoTime();
     sampling = now - sampled > SAMPLE_NANOS;
-    if (now - listed > LIST_NANOS * (1 + tasks.size() / MANY_TASKS)) {
+    boolean due = now - listed > LIST_NANOS * (1 + tasks.size() / MANY_TASKS);
+    if (due && (opening || changes != listedChanges)) {
       listed = now;
+      listedChanges = changes;
       list(jobs);
     }
     if (!sampling) {
@@ -56,11 +64,6 @@ final class JobSampler {
     weight = Math.clamp((now - sampled) / SAMPLE_NANOS, 1, MOST_WEIGHT);
     sampled = now;
     rounds++;
-    // Of threads that may wait, of which there may be thousands, another part is looked at each
-    // time.
-    firstThread = seenThreads > MOST_THREADS ? (firstThread + MOST_THREADS) % seenThreads : 0;
-    threads = 0;
-    seenThreads = 0;
     ThreadAccounts known = accounts;
     if (known != null) {
       known.nextRound();
@@ -68,24 +71,31 @@ final class JobSampler {
         known.forgetEnded();
       }
     }
+    lookAtThreads(works);
+  }
+
+  /** Of threads that may wait another part is looked at each time. */
+  private void lookAtThreads(Function<WorkSlot, @Nullable Task> works) {
+    int place = 0;
+    for (WorkSlot slot : WorkSlot.mayWait()) {
+      if (place >= firstThread && place < firstThread + MOST_THREADS) {
+        long piece = slot.piece();
+        thread(slot, works.apply(slot), piece);
+      }
+      place++;
+    }
+    firstThread = firstThread + MOST_THREADS < place ? firstThread + MOST_THREADS : 0;
   }
 
   /**
    * Looks at a thread.
    *
-   * @param task what it works for; null if that is nothing of ours
+   * @param task what it works for; null if that is nothing of the runtime
    * @param piece which piece of work that is
    */
   void thread(WorkSlot slot, @Nullable Task task, long piece) {
     if (!sampling) {
       return;
-    }
-    if (slot.role() == WorkSlot.Role.MAY_WAIT) {
-      int place = seenThreads++;
-      if (place < firstThread || threads >= MOST_THREADS) {
-        return;
-      }
-      threads++;
     }
     ThreadAccounts known = accounts;
     if (known == null) {
@@ -98,6 +108,7 @@ final class JobSampler {
   private void list(Collection<JobRun> jobs) {
     tasks.clear();
     coroutines.clear();
+    opening = false;
     for (JobRun job : jobs) {
       List<Task> some = job.tasks();
       tasks.addAll(some);
@@ -109,6 +120,7 @@ final class JobSampler {
       if (!some.isEmpty() && job.meter().beginsNow()) {
         job.meter().begin(process());
       }
+      opening |= !job.meter().hasBegun();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Watchdog {
   private final Map<WorkSlot, SlotLook> looks = new HashMap<>(); // the watching thread's
   private final Object lock = new Object();
   private final Map<JobRun, StallDoctor> jobs = new ConcurrentHashMap<>();
+  private final AtomicInteger changes = new AtomicInteger(); // of the jobs
   private final long stallNanos;
   private final JobSampler sampler = new JobSampler();
   private @Nullable CoroutineLooks coroutines; // the watching thread's
@@ -60,6 +62,7 @@ public final class Watchdog {
   void began(JobRun job) {
     synchronized (lock) {
       jobs.put(job, new StallDoctor(job, stallNanos));
+      changes.incrementAndGet();
       if (!watching) {
         watching = true;
         start();
@@ -78,6 +81,7 @@ public final class Watchdog {
   /** A job has ended. */
   void ended(JobRun job) {
     jobs.remove(job);
+    changes.incrementAndGet();
     if (job.meter().hasBegun()) {
       job.meter().end(ProcessCpu.now(counted()));
     }
@@ -130,19 +134,15 @@ public final class Watchdog {
     }
   }
 
-  /** Looks at all threads; returns whether one of them worked. */
+  /** Looks at all event loops and workers; returns whether one of them worked. */
   private boolean look() {
     boolean worked = false;
-    sampler.begin(jobs.keySet());
-    for (WorkSlot slot : WorkSlot.all()) {
+    sampler.begin(jobs.keySet(), changes.get(), this::taskOf);
+    for (WorkSlot slot : WorkSlot.mustNotWait()) {
       long piece = slot.piece();
-      Task task = slot.task();
-      boolean ours = task != null && task.job().watchdog() == this;
-      sampler.thread(slot, ours ? task : null, piece);
-      if (slot.role() == WorkSlot.Role.MAY_WAIT) {
-        continue;
-      }
-      if (task != null && ours) {
+      Task task = taskOf(slot);
+      sampler.thread(slot, task, piece);
+      if (task != null) {
         worked = true;
         looks.computeIfAbsent(slot, this::first).look(task, piece);
       } else if (slot.thread().isAlive()) {
@@ -155,6 +155,12 @@ public final class Watchdog {
       }
     }
     return worked;
+  }
+
+  /** What a thread works for; null if that is nothing of this runtime. */
+  private @Nullable Task taskOf(WorkSlot slot) {
+    Task task = slot.task();
+    return task != null && task.job().watchdog() == this ? task : null;
   }
 
   private boolean lookAtCoroutines() {

@@ -21,7 +21,8 @@ import reactor.core.scheduler.NonBlocking;
  */
 final class WorkSlot {
 
-  private static final Set<WorkSlot> ALL = ConcurrentHashMap.newKeySet();
+  private static final Set<WorkSlot> MUST_NOT_WAIT = ConcurrentHashMap.newKeySet();
+  private static final Set<WorkSlot> MAY_WAIT = ConcurrentHashMap.newKeySet();
   private static final ThreadLocal<WorkSlot> SLOTS = ThreadLocal.withInitial(WorkSlot::made);
 
   private final Thread thread;
@@ -47,10 +48,11 @@ final class WorkSlot {
   }
 
   private static WorkSlot made() {
-    ALL.removeIf(slot -> !slot.thread.isAlive());
     Thread current = Thread.currentThread();
     WorkSlot slot = new WorkSlot(current, role(current));
-    ALL.add(slot);
+    Set<WorkSlot> alike = slot.role == Role.MAY_WAIT ? MAY_WAIT : MUST_NOT_WAIT;
+    alike.removeIf(other -> !other.thread.isAlive());
+    alike.add(slot);
     return slot;
   }
 
@@ -78,9 +80,17 @@ final class WorkSlot {
     return Thread.currentThread().isVirtual() ? null : SLOTS.get().task.getPlain();
   }
 
-  /** The slots of all threads that have worked for a task, also of some that have ended. */
-  static Collection<WorkSlot> all() {
-    return Collections.unmodifiableSet(ALL);
+  /**
+   * The slots of event loops and workers that have worked for a task, also of some that have ended:
+   * a few of each runtime.
+   */
+  static Collection<WorkSlot> mustNotWait() {
+    return Collections.unmodifiableSet(MUST_NOT_WAIT);
+  }
+
+  /** Those of all other threads, of which there may be thousands. */
+  static Collection<WorkSlot> mayWait() {
+    return Collections.unmodifiableSet(MAY_WAIT);
   }
 
   Thread thread() {
