@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("waits") // the stages do what they must not
 class CoroutineFindingsTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   private static volatile long computed;
 
   private final LocalRuntime runtime =
@@ -49,11 +47,7 @@ class CoroutineFindingsTest {
 
   private Finding found(Stage<Long> stage, Predicate<Finding> condition) {
     Job job = runtime.start(stage.to(Sinks.discard()));
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (job.findings().stream().noneMatch(condition)) {
-      assertThat(System.nanoTime() - end).as("waiting").isNegative();
-      LockSupport.parkNanos(1_000_000);
-    }
+    Waits.until(() -> job.findings().stream().anyMatch(condition));
     job.cancel();
     assertThat(job.findings()).hasSize(1);
     return job.findings().get(0);

@@ -35,8 +35,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("waits") // the stages do what they must not
 class WatchdogTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   private static volatile long computed;
 
   private final LocalRuntime runtime =
@@ -69,18 +67,10 @@ class WatchdogTest {
 
   private static Finding found(LocalRuntime runtime, Stage<Long> stage) {
     Job job = runtime.start(stage.to(Sinks.discard()));
-    await(() -> !job.findings().isEmpty());
+    Waits.until(() -> !job.findings().isEmpty());
     job.cancel();
     assertThat(job.findings()).hasSize(1);
     return job.findings().get(0);
-  }
-
-  private static void await(java.util.function.BooleanSupplier condition) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("waiting").isNegative();
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 
   private Finding foundInIo(Action action) {
@@ -140,7 +130,7 @@ class WatchdogTest {
                       }
                     })
                 .to(Sinks.discard()));
-    await(() -> !job.findings().isEmpty());
+    Waits.until(() -> !job.findings().isEmpty());
     over.set(true);
     holder.join();
     job.cancel();
@@ -156,7 +146,7 @@ class WatchdogTest {
     lock.lock();
     try {
       job = runtime.start(endless().io("ask", n -> locked(lock, n)).to(Sinks.discard()));
-      await(() -> !job.findings().isEmpty());
+      Waits.until(() -> !job.findings().isEmpty());
     } finally {
       lock.unlock();
     }
@@ -187,7 +177,7 @@ class WatchdogTest {
                   .from(Sources.of(1))
                   .io("ask", n -> CompletableFuture.completedFuture(in.read()))
                   .to(Sinks.discard()));
-      await(() -> !job.findings().isEmpty());
+      Waits.until(() -> !job.findings().isEmpty());
       silent.getOutputStream().write(1);
       job.cancel();
 
@@ -209,7 +199,7 @@ class WatchdogTest {
                   .from(Sources.of(1))
                   .io("ask", n -> CompletableFuture.completedFuture(client.read(buffer)))
                   .to(Sinks.discard()));
-      await(() -> !job.findings().isEmpty());
+      Waits.until(() -> !job.findings().isEmpty());
       silent.getOutputStream().write(1);
       job.cancel();
 

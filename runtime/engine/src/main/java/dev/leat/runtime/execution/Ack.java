@@ -14,6 +14,7 @@ final class Ack {
   private final LaneAccount lane;
   private final long from;
   private final long to;
+  private final long began = System.nanoTime();
   private volatile int holders = 1;
 
   /** A range with one holder. */
@@ -48,6 +49,11 @@ final class Ack {
 
   long to() {
     return to;
+  }
+
+  /** When it came under way, as of {@link System#nanoTime}. */
+  long began() {
+    return began;
   }
 
   @Override

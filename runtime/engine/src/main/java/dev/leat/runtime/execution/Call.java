@@ -39,6 +39,7 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   final CallsTask task;
   final PendingChunk input;
   final Object element;
+  final long taken;
   final long position;
   final @Nullable Object key;
   long sequence;
@@ -64,10 +65,15 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
   private @Nullable Thread thread;
 
-  /** The first attempt for an element. */
-  Call(CallsTask task, PendingChunk input, int at) {
+  /**
+   * The first attempt for an element.
+   *
+   * @param taken when the element was taken, as of {@link System#nanoTime}
+   */
+  Call(CallsTask task, PendingChunk input, int at, long taken) {
     this.task = task;
     this.input = input;
+    this.taken = taken;
     this.element = input.chunk().elements[at];
     this.position = input.chunk().positions[at];
     this.key = input.chunk().key(at);
@@ -79,6 +85,7 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
     this.task = failed.task;
     this.input = failed.input;
     this.element = failed.element;
+    this.taken = failed.taken;
     this.position = failed.position;
     this.key = failed.key;
     this.sequence = failed.sequence;

@@ -95,10 +95,13 @@ final class CallsInFlight {
     return threads;
   }
 
-  /** Where the element of the oldest that was shown stands; empty if there is none. */
-  String oldest() {
-    List<Call> calls = shown;
-    return calls.isEmpty() ? "" : calls.getLast().where().toString();
+  /** The element of the oldest that was shown and has not ended; null if there is none. */
+  @Nullable OldestElement oldest() {
+    return shown.stream()
+        .filter(call -> !call.isComplete())
+        .reduce((later, sooner) -> later.taken - sooner.taken < 0 ? later : sooner)
+        .map(call -> new OldestElement(call.where(), call.taken))
+        .orElse(null);
   }
 
   /** How many were given up and have not ended, though no thread works for them. */

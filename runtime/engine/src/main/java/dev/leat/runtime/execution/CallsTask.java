@@ -296,7 +296,7 @@ final class CallsTask extends Task {
       }
       return null;
     }
-    Call call = new Call(this, chunk, input.next());
+    Call call = new Call(this, chunk, input.next(), turnBegan);
     underWay++;
     stage.in.increment();
     return call;
@@ -458,7 +458,7 @@ final class CallsTask extends Task {
   }
 
   @Override
-  String oldest() {
+  @Nullable OldestElement oldest() {
     return inFlight.oldest();
   }
 

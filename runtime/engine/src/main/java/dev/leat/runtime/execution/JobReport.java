@@ -64,15 +64,14 @@ final class JobReport {
             .formatted(
                 task.name(),
                 task.waiting() == 0 ? "" : ", before which %,d wait,".formatted(task.waiting()),
-                inCode ? "is in its own code, see below" : does(task, standing),
+                (inCode ? "is in its own code, see below" : does(task, standing)) + oldest(task),
                 holdsUp ? "  <== waits for no other stage" : ""));
   }
 
   private static String does(Task task, Standing standing) {
     return switch (standing) {
       case WORKS -> "works";
-      case WAITS_FOR_CALLS ->
-          "waits for %,d calls%s".formatted(task.underWay(), oldest(task.oldest()));
+      case WAITS_FOR_CALLS -> "waits for %,d calls".formatted(task.underWay());
       case WAITS_FOR_ROOM -> "waits for room in " + names(task.behind());
       case WAITS_FOR_INPUT ->
           task.before().isEmpty() ? "waits" : "waits for input from " + names(task.before());
@@ -81,8 +80,9 @@ final class JobReport {
     };
   }
 
-  private static String oldest(String place) {
-    return place.isEmpty() ? "" : ", the oldest for the element at " + place;
+  private static String oldest(Task task) {
+    OldestElement oldest = task.oldest();
+    return oldest == null ? "" : "; the oldest element under way is " + oldest;
   }
 
   private static String names(List<Task> tasks) {

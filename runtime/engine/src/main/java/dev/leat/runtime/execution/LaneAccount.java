@@ -191,6 +191,15 @@ final class LaneAccount {
         failure);
   }
 
+  /** The first element that is not delivered; null if there is none. */
+  @Nullable OldestElement oldest() {
+    Ack first;
+    synchronized (lock) {
+      first = open.peekFirst();
+    }
+    return first == null ? null : new OldestElement(describe(first.from()), first.began());
+  }
+
   /** How many ranges are under way. */
   long underWay() {
     synchronized (lock) {

@@ -180,6 +180,11 @@ final class LaneTask extends Task {
   }
 
   @Override
+  @Nullable OldestElement oldest() {
+    return account.oldest();
+  }
+
+  @Override
   long undelivered() {
     return account.underWay();
   }

@@ -9,6 +9,7 @@ import dev.leat.pipeline.graph.StageNode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,6 +194,14 @@ final class ListenTask extends Task {
       }
       return new LaneProgress(description, done, -1, unit);
     }
+  }
+
+  @Override
+  @Nullable OldestElement oldest() {
+    return lanes.stream()
+        .flatMap(lane -> Stream.ofNullable(lane.oldest()))
+        .min((one, other) -> Long.signum(one.taken() - other.taken()))
+        .orElse(null);
   }
 
   /** Closes the lanes that are left; called when no task uses them any more. */

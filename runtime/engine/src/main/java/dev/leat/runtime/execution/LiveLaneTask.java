@@ -4,6 +4,7 @@ import dev.leat.pipeline.Position;
 import dev.leat.pipeline.connector.Block;
 import dev.leat.pipeline.connector.LiveLane;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls one lane of a live source, as far as there is credit, on the lane's own executor. It ends
@@ -137,6 +138,11 @@ final class LiveLaneTask extends Task {
   /** How much was delivered. */
   long done() {
     return account.done();
+  }
+
+  @Override
+  @Nullable OldestElement oldest() {
+    return account.oldest();
   }
 
   /** Closes the lane, once. */

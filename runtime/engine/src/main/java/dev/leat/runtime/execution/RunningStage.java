@@ -153,7 +153,10 @@ public record RunningStage(String pipeline, String name, String kind, CallSite s
 
   /** The simple name of the class of the operator that runs a stage. */
   static String operator(Operation operation) {
-    String kind = operation instanceof Operation.Cpu ? "Map" : operation.getClass().getSimpleName();
-    return kind + "Op";
+    return switch (operation) {
+      case Operation.To to -> SinkOutput.class.getSimpleName();
+      case Operation.Cpu cpu -> MapOp.class.getSimpleName();
+      default -> operation.getClass().getSimpleName() + "Op";
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.leat.runtime.execution;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What a thread does, read from its stack by another thread. */
@@ -28,6 +29,9 @@ final class SeenStack {
   /** Where native methods of the JDK wait for something from outside. */
   private static final List<String> WAITING =
       List.of("java.io.", "java.net.", "java.lang.Process", "sun.nio.ch.", "sun.nio.fs.");
+
+  /** The methods of operators and of what is behind them that take elements. */
+  private static final Set<String> HANDING_ON = Set.of("push", "handOver");
 
   private final List<StackTraceElement> frames;
 
@@ -183,11 +187,11 @@ final class SeenStack {
     return stage.node().site().line();
   }
 
-  /** The operators of a segment push to each other in the order of their stages. */
+  /** The operators of a segment push to each other in the order of their stages, to the sink. */
   private List<StageRun> byOperator(List<StageRun> stages) {
     List<String> operators =
         frames.stream()
-            .filter(frame -> frame.getMethodName().equals("push"))
+            .filter(frame -> HANDING_ON.contains(frame.getMethodName()))
             .map(StackTraceElement::getClassName)
             .filter(name -> name.startsWith(ENGINE))
             .map(name -> name.substring(name.lastIndexOf('.') + 1))

@@ -5,9 +5,11 @@ import dev.leat.pipeline.Finding.Cause;
 import dev.leat.pipeline.Job;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Sees when a job moves no element for a time, and says which stages hold it up: those whose code a
@@ -33,14 +35,13 @@ final class StallDoctor {
     this.limit = limit;
   }
 
+  /** Looks at the job; the time in which it had nothing to do does not count. */
   void look(long now) {
     long sum = job.moved();
     boolean runs = job.state() == Job.State.RUNNING || job.state() == Job.State.DRAINING;
-    if (sum != moved || !runs) {
+    if (sum != moved || !runs || job.tasks().stream().noneMatch(StallDoctor::isAtWork)) {
       moved = sum;
-      since = now;
-      asked = false;
-      told = false;
+      begin(now);
       return;
     }
     long still = now - since;
@@ -48,14 +49,36 @@ final class StallDoctor {
       asked = true;
       job.tasks().forEach(Task::show); // which takes until the next look
     } else if (!told && still > limit) {
-      told = true;
-      job.tasks().forEach(task -> culprit(task, Duration.ofNanos(still)).ifPresent(job::found));
+      List<Finding> found = culprits(Duration.ofNanos(still));
+      told = !found.isEmpty();
+      found.forEach(job::found);
     }
   }
 
+  private void begin(long now) {
+    since = now;
+    asked = false;
+    told = false;
+  }
+
+  /** A source may wait for input. */
+  private static boolean isSource(Task task) {
+    return task instanceof LaneTask || task instanceof ListenTask || task.stages().isEmpty();
+  }
+
+  private static boolean isAtWork(Task task) {
+    return !isSource(task)
+        && (!task.threads().isEmpty()
+            || task.stages().stream().anyMatch(stage -> stage.underWay() > 0));
+  }
+
+  private List<Finding> culprits(Duration still) {
+    return job.tasks().stream().flatMap(task -> culprit(task, still).stream()).toList();
+  }
+
   private static Optional<Finding> culprit(Task task, Duration still) {
-    if (task instanceof LaneTask || task instanceof ListenTask || task.stages().isEmpty()) {
-      return Optional.empty(); // a source may wait for input
+    if (isSource(task)) {
+      return Optional.empty();
     }
     List<Thread> threads = task.threads();
     for (Thread thread : threads) {
@@ -67,7 +90,7 @@ final class StallDoctor {
       }
     }
     return task.stages().stream()
-        .filter(stage -> stage.stats().inFlight() > 0)
+        .filter(stage -> stage.underWay() > 0)
         .map(stage -> callsOf(stage, still))
         .findFirst();
   }
@@ -77,10 +100,16 @@ final class StallDoctor {
     if (thread.isVirtual()) {
       return "";
     }
-    ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId());
-    return info == null || info.getLockOwnerName() == null
-        ? ""
-        : ", which thread '%s' holds,".formatted(info.getLockOwnerName());
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    ThreadInfo info = threads.getThreadInfo(thread.threadId());
+    if (info == null || info.getLockOwnerName() == null) {
+      return "";
+    }
+    long[] locked = threads.findDeadlockedThreads();
+    boolean forEver =
+        locked != null && LongStream.of(locked).anyMatch(id -> id == thread.threadId());
+    return ", which thread '%s' holds%s,"
+        .formatted(info.getLockOwnerName(), forEver ? " for ever (a deadlock)" : "");
   }
 
   private static String others(int threads) {
@@ -89,7 +118,7 @@ final class StallDoctor {
 
   private static Finding callsOf(StageRun stage, Duration still) {
     RunningStage running = RunningStage.of(List.of(stage));
-    String calls = "%d calls that do not end".formatted(stage.stats().inFlight());
+    String calls = "%d calls that do not end".formatted(stage.underWay());
     return finding(running, still, calls, running.site().toString(), List.of());
   }
 

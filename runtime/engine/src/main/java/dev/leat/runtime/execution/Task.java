@@ -111,9 +111,9 @@ abstract class Task {
     return 0;
   }
 
-  /** Where the element of the oldest call stands; empty if that is not known. */
-  String oldest() {
-    return "";
+  /** The element that is under way for longest; null if there is none, or if it is not known. */
+  @Nullable OldestElement oldest() {
+    return null;
   }
 
   /** Whether it is known to have nothing more to do; called by any thread. */

@@ -196,8 +196,10 @@ class JobFindingsTest {
         .anySatisfy(report ->
             assertThat(report)
                 .contains("when the time of shouldAnswer() was over:\njob 'p' is RUNNING for ")
-                .contains("  range has fetched everything\n")
-                .contains("  ask waits for 8 calls, the oldest for the element at range:1")
+                .contains(
+                    "  range has fetched everything; the oldest element under way is range:1, taken ")
+                .contains(
+                    "  ask waits for 8 calls; the oldest element under way is range:1, taken ")
                 .contains("  <== waits for no other stage")
                 .contains(" write waits for input from 'ask'"))
         .anySatisfy(report ->
