@@ -147,7 +147,27 @@ class AdviceTest {
         known(
             "sink that waits for each element",
             numbers().cpu("c", n -> compute(n, 20)).to("s", Sinks.each(n -> Thread.sleep(2))),
-            "BATCH"),
+            "BATCH"));
+  }
+
+  private static Stream<Known> morePipelines() {
+    return Stream.of(
+        known(
+            "cheap stage in a process",
+            numbers().cpu("s", n -> n + 1, cpu -> cpu.forked(1)),
+            "DO_NOT_FORK"),
+        known(
+            "two processes that have little to do",
+            numbers()
+                .throttle(100, Duration.ofSeconds(1))
+                .cpu("s", n -> compute(n, 1_000), cpu -> cpu.forked(2)),
+            "LESS_PARALLELISM"),
+        known("honest process", numbers().cpu("s", n -> compute(n, 1_000), cpu -> cpu.forked(1))),
+        known(
+            "honest threads of its own",
+            numbers()
+                .throttle(500, Duration.ofSeconds(1))
+                .coroutine("s", n -> sleep(n, 3), co -> co.threads(8))),
         known(
             "honest coroutine",
             numbers()
@@ -157,7 +177,8 @@ class AdviceTest {
 
   private static Stream<Arguments> idleAndLoaded() {
     return Stream.of(false, true)
-        .flatMap(loaded -> pipelines().map(known -> Arguments.of(known, loaded)));
+        .flatMap(loaded ->
+            Stream.concat(pipelines(), morePipelines()).map(known -> Arguments.of(known, loaded)));
   }
 
   @ParameterizedTest(name = "{0}, loaded: {1}")

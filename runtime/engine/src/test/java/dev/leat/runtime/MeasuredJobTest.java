@@ -12,6 +12,7 @@ import dev.leat.pipeline.connector.Sources;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +32,14 @@ class MeasuredJobTest {
   private final LongAdder used = new LongAdder();
 
   private Long compute(Long element) {
+    return compute(element, 2_000_000, used);
+  }
+
+  /** Computes, and adds the CPU time that it took as the thread itself sees it. */
+  private static Long compute(Long element, long steps, LongAdder used) {
     long before = THREADS.getCurrentThreadCpuTime();
     long x = element;
-    for (long i = 0; i < 2_000_000; i++) {
+    for (long i = 0; i < steps; i++) {
       x = x * 31 + i;
     }
     computed = x;
@@ -104,6 +110,51 @@ class MeasuredJobTest {
       }
     }
     assertThat(computed).isNotEqualTo(1);
+  }
+
+  /** Each thread measures itself; the rows that are compared are not computed from each other. */
+  @Test
+  void shouldTellTheCpuTimeOfEachSegmentAndOfOtherThreads() throws Exception {
+    LongAdder onWorkers = new LongAdder();
+    LongAdder onOwnThreads = new LongAdder();
+    LongAdder inSink = new LongAdder();
+    LongAdder elsewhere = new LongAdder();
+    AtomicBoolean over = new AtomicBoolean();
+    try (LocalRuntime runtime = LocalRuntime.builder().cores(2).build()) {
+      Job job =
+          runtime.start(
+              Pipeline.named("p")
+                  .from(Sources.range(0, 300))
+                  .cpu("compute", n -> compute(n, 5_000_000, onWorkers))
+                  .coroutine("own", n -> compute(n, 4_000_000, onOwnThreads), co -> co.threads(2))
+                  .to("write", Sinks.each(n -> compute(n, 4_000_000, inSink))));
+      Thread other = Thread.ofPlatform().daemon().start(() -> hog(over, elsewhere));
+      job.await();
+      Explanation explained = job.explain();
+      over.set(true);
+      other.join();
+
+      String json = explained.json();
+      assertThat(figure(segment(json, "PARALLEL"), "cpuMicros"))
+          .as(explained.text())
+          .isCloseTo(onWorkers.sum() / 1e3, within(0.1 * onWorkers.sum() / 1e3));
+      assertThat(figure(segment(json, "OWN_THREADS"), "cpuMicros"))
+          .as(explained.text())
+          .isCloseTo(onOwnThreads.sum() / 1e3, within(0.1 * onOwnThreads.sum() / 1e3));
+      assertThat(figure(segment(json, "OWN_THREAD"), "cpuMicros"))
+          .as(explained.text())
+          .isCloseTo(inSink.sum() / 1e3, within(0.1 * inSink.sum() / 1e3));
+      String process = json.substring(json.indexOf("\"process\""));
+      assertThat(figure(process, "otherThreadsMicros"))
+          .as(explained.text())
+          .isCloseTo(elsewhere.sum() / 1e3, within(0.1 * figure(process, "cpuMicros")));
+    }
+  }
+
+  private static void hog(AtomicBoolean over, LongAdder used) {
+    while (!over.get()) {
+      compute(1L, 1_000_000, used);
+    }
   }
 
   @Test

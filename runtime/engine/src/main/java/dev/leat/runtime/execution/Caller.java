@@ -51,11 +51,13 @@ interface Caller {
       call.accept(null, new CancellationException("given up before it was made"));
       return;
     }
+    Task before = WorkSlot.enter(call.task);
     try {
       result = function.apply(call.element);
     } catch (Throwable t) {
       failure = t;
     } finally {
+      WorkSlot.enter(before);
       call.end();
     }
     call.accept(result, failure);

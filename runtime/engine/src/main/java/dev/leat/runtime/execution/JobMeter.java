@@ -87,14 +87,20 @@ final class JobMeter {
     ProcessCpu to = last == null ? ProcessCpu.now(counted) : last;
     long own = Math.max(0, own() - firstOwn);
     long jobs = Math.max(0, to.counted() - from.counted() - own);
-    long java = to.java() - from.java() - own - jobs;
+    // What is left, so that threads which have ended are in it.
+    long others =
+        (to.process() - from.process())
+            - (own + jobs)
+            - (to.gc() - from.gc())
+            - (to.jit() - from.jit())
+            - (to.vm() - from.vm());
     return Optional.of(
         new ProcessFigures(
             between(from.nanos(), to.nanos()),
             between(from.process(), to.process()),
             Duration.ofNanos(own),
             Duration.ofNanos(jobs),
-            Duration.ofNanos(Math.max(0, java)),
+            Duration.ofNanos(Math.max(0, others)),
             between(from.gc(), to.gc()),
             between(from.jit(), to.jit()),
             between(from.vm(), to.vm())));

@@ -18,44 +18,54 @@ import java.util.List;
  *
  * @param nanos when it was read, as of {@link System#nanoTime}
  * @param process all of it; 0 if it is not known
- * @param java threads of Java that live; 0 if it is not known
  * @param gc collectors of garbage
  * @param jit compilers
  * @param vm other threads of the JVM
  * @param counted what counts for tasks of the runtime
  */
-record ProcessCpu(long nanos, long process, long java, long gc, long jit, long vm, long counted) {
+record ProcessCpu(long nanos, long process, long gc, long jit, long vm, long counted) {
 
   private static final Path TASKS = Path.of("/proc/self/task");
 
-  private static final List<String> GC =
-      List.of(
-          "GC Thread", "G1 ", "ZWorker", "ZDriver", "ZDirector", "ZStat", "XWorker", "Shenandoah");
-  private static final List<String> JIT = List.of("C1 Compiler", "C2 Compiler", "JVMCI");
-  private static final List<String> VM =
-      List.of(
-          "VM ",
-          "Service Thread",
-          "Monitor Deflati",
-          "Common-Cleaner",
-          "Signal Dispatch",
-          "Notification T",
-          "JFR ");
+  private static final int GC = 0;
+  private static final int JIT = 1;
+  private static final int VM = 2;
 
-  /** Reads it; takes about ten microseconds for each thread of the process. */
+  /** How the names of the threads of each group begin. */
+  private static final List<List<String>> NAMES =
+      List.of(
+          List.of(
+              "GC Thread",
+              "G1 ",
+              "ZWorker",
+              "ZDriver",
+              "ZDirector",
+              "ZStat",
+              "XWorker",
+              "Shenandoah"),
+          List.of("C1 Compiler", "C2 Compiler", "JVMCI"),
+          List.of(
+              "VM ",
+              "Service Thread",
+              "Monitor Deflati",
+              "Common-Cleaner",
+              "Signal Dispatch",
+              "Notification T",
+              "JFR "));
+
+  /** Reads it; takes some microseconds for each thread of the process. */
   static ProcessCpu now(long counted) {
     long process =
         ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean system
             ? Math.max(0, system.getProcessCpuTime())
             : 0;
-    long[] groups = new long[4];
+    long[] groups = new long[NAMES.size()];
     if (!readThreads(groups)) {
-      groups[1] = collections();
-      groups[2] = compilations();
+      groups[GC] = collections();
+      groups[JIT] = compilations();
     }
-    return new ProcessCpu(
-        System.nanoTime(), process, groups[0], groups[1], groups[2], groups[3], counted);
+    return new ProcessCpu(System.nanoTime(), process, groups[GC], groups[JIT], groups[VM], counted);
   }
 
   private static long collections() {
@@ -90,8 +100,12 @@ record ProcessCpu(long nanos, long process, long java, long gc, long jit, long v
   private static void add(Path task, long[] groups) {
     try {
       String name = read(task.resolve("comm"));
-      String cpu = read(task.resolve("schedstat"));
-      groups[group(name)] += Long.parseLong(cpu.substring(0, cpu.indexOf(' ')));
+      for (int group = 0; group < groups.length; group++) {
+        if (NAMES.get(group).stream().anyMatch(name::startsWith)) {
+          String cpu = read(task.resolve("schedstat"));
+          groups[group] += Long.parseLong(cpu.substring(0, cpu.indexOf(' ')));
+        }
+      }
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
       return; // the thread has ended meanwhile
     }
@@ -99,15 +113,5 @@ record ProcessCpu(long nanos, long process, long java, long gc, long jit, long v
 
   private static String read(Path file) throws IOException {
     return new String(Files.readAllBytes(file), StandardCharsets.US_ASCII);
-  }
-
-  private static int group(String name) {
-    if (GC.stream().anyMatch(name::startsWith)) {
-      return 1;
-    }
-    if (JIT.stream().anyMatch(name::startsWith)) {
-      return 2;
-    }
-    return VM.stream().anyMatch(name::startsWith) ? 3 : 0;
   }
 }

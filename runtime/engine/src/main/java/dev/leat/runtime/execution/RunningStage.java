@@ -36,8 +36,8 @@ public record RunningStage(String pipeline, String name, String kind, CallSite s
   private static final String ENGINE = RunningStage.class.getPackageName() + ".";
 
   /**
-   * The stage that the current thread works for; empty if it works for none, and on virtual threads
-   * and the threads of a stage's own, whose calls may wait.
+   * The stage that the current thread works for; empty if it works for none, and on virtual
+   * threads, whose calls may wait.
    */
   public static Optional<RunningStage> current() {
     Task task = WorkSlot.current();

@@ -23,6 +23,8 @@ record Advice(String stage, Verdict verdict, String text) {
     LESS_CONCURRENCY,
     /** More workers at once. */
     MORE_PARALLELISM,
+    /** Fewer processes: most of them have nothing to do. */
+    LESS_PARALLELISM,
     /** It loses time by keeping the order. */
     RELAX_ORDER,
     /** Many elements at once. */

@@ -56,6 +56,12 @@ final class Advisor {
   /** What it costs to send an element to a process and back, as a part of its work. */
   private static final Band PRICE = new Band(0.2, 0.5);
 
+  /** The time of the processes of a stage in which they had nothing to do. */
+  private static final Band IDLE = new Band(0.6, 0.8);
+
+  /** How long processes are at least watched, in nanoseconds. */
+  private static final long LONG_ENOUGH = 2_000_000_000;
+
   /** Looks in which a sink worked and waited for the other side. */
   private static final Band BATCHED = new Band(0.25, 0.5);
 
@@ -310,16 +316,41 @@ final class Advisor {
   private void forked(Forked forked) {
     String name = plan.graph().stage(forked.stage()).name();
     WorkerPrice price = WorkerPrice.of(name, measured.stats());
-    if (price.elements() >= ENOUGH_ELEMENTS && price.workEach() > 0) {
-      judge(
-          name,
-          PRICE,
-          (double) price.codecEach() / (double) price.workEach(),
-          Verdict.DO_NOT_FORK,
-          "leave forked out unless you want the isolation",
-          "an element takes %s of work, and %s to be sent there and back"
-              .formatted(micros((double) price.workEach()), micros((double) price.codecEach())));
+    if (price.elements() < FEWEST_ELEMENTS || price.workEach() == 0) {
+      return;
     }
+    boolean said =
+        price.elements() >= ENOUGH_ELEMENTS
+            && judge(
+                name,
+                PRICE,
+                (double) price.codecEach() / (double) price.workEach(),
+                Verdict.DO_NOT_FORK,
+                "leave forked out unless you want the isolation",
+                "an element takes %s of work, and %s to be sent there and back"
+                    .formatted(
+                        micros((double) price.workEach()), micros((double) price.codecEach())));
+    if (!said) {
+      tooManyProcesses(name, forked.workers(), price);
+    }
+  }
+
+  /**
+   * Workers of the runtime that have nothing to do cost nothing, but each process has its memory.
+   */
+  private void tooManyProcesses(String name, int processes, WorkerPrice price) {
+    long nanos = measured.elapsed().toNanos();
+    if (processes == 1 || nanos < LONG_ENOUGH) {
+      return;
+    }
+    double busy = (double) price.workNanos() / nanos / processes;
+    judge(
+        name,
+        IDLE,
+        1 - busy,
+        Verdict.LESS_PARALLELISM,
+        "have fewer processes than " + processes,
+        "they had nothing to do for %s of the time".formatted(Words.percent(1 - busy)));
   }
 
   // Sinks.

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param cpu what the system counted for the process
  * @param stages the threads that worked for the stages of this job
  * @param jobs those that worked for other jobs of its runtime
- * @param threads all other threads of Java
+ * @param threads what is left: all other threads of Java, also those that have ended
  * @param gc the collectors of garbage; where the system does not tell it, how long collections took
  * @param jit the compilers; where the system does not tell it, how long compilations took
  * @param vm the rest of the JVM; zero where the system does not tell it

@@ -25,7 +25,8 @@ record WorkerPrice(List<WorkerStats> workers) {
     return workers.stream().mapToLong(WorkerStats::elements).sum();
   }
 
-  private long workNanos() {
+  /** The work of all elements, in nanoseconds; 0 if that is not known. */
+  long workNanos() {
     return workers.stream().mapToLong(worker -> worker.work().toNanos()).sum();
   }
 
