@@ -36,8 +36,11 @@ final class HeadOp extends Head {
    */
   @Override
   int push(Chunk chunk, int from, int to) {
-    long begin = System.nanoTime();
     IndexedBlock<Object> block = chunk.indexed;
+    if (next instanceof SinkOutput sink && block == null && from == 0 && !splits) {
+      return write(sink, chunk, to);
+    }
+    long begin = System.nanoTime();
     int at = from;
     boolean more = true;
     while (more && at < to) {
@@ -50,6 +53,16 @@ final class HeadOp extends Head {
     long nanos = Math.max(1, System.nanoTime() - begin);
     stride = Math.clamp((at - from) * LOOK_NANOS / nanos, 1, LONGEST_STRIDE);
     return at;
+  }
+
+  /** Gives a sink the chunk as it is, where nothing stands between. */
+  private int write(SinkOutput sink, Chunk chunk, int to) {
+    boolean more = (sink.isEmpty() || sink.flush()) && sink.write(chunk);
+    if (!more) {
+      refused = true;
+    }
+    out += to;
+    return to;
   }
 
   /** Returns {@code to}, or the complement of the index behind the element that was refused. */

@@ -17,6 +17,7 @@ final class Inbox {
   private final List<Inlet> inlets = new ArrayList<>();
   private final AtomicLong waiting = new AtomicLong();
   private final Runnable wake;
+  private final boolean here;
   private @Nullable InletTurns turns;
 
   /**
@@ -25,7 +26,17 @@ final class Inbox {
    * @param wake called, by the thread that sends, after something was added
    */
   Inbox(Runnable wake) {
+    this(wake, false);
+  }
+
+  /**
+   * A queue.
+   *
+   * @param here whether {@code wake} deals with what was added on the thread that sends
+   */
+  Inbox(Runnable wake, boolean here) {
     this.wake = wake;
+    this.here = here;
   }
 
   /** Adds an inlet; only while the job is wired. */
@@ -40,9 +51,23 @@ final class Inbox {
   }
 
   void add(Item item) {
+    addQuietly(item);
+    wake();
+  }
+
+  /** Adds something that nobody need know of until {@link #wake}. */
+  void addQuietly(Item item) {
     waiting.addAndGet(item.elements());
     queue.offer(item);
+  }
+
+  void wake() {
     wake.run();
+  }
+
+  /** Whether what is added is dealt with on the thread that sends. */
+  boolean isHere() {
+    return here;
   }
 
   /** From now on the inlets take turns: each gives credit only when the one before has ended. */

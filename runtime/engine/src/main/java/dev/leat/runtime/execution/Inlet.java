@@ -60,8 +60,24 @@ final class Inlet implements CoreSubscriber<Chunk> {
 
   @Override
   public void onNext(Chunk chunk) {
-    inbox.add(new Inbox.Arrival(chunk, this));
+    receive(chunk);
+    wake();
+  }
+
+  /** Takes a chunk that nobody need know of until {@link #wake}. */
+  void receive(Chunk chunk) {
+    inbox.addQuietly(new Inbox.Arrival(chunk, this));
     release(full - cost(chunk));
+  }
+
+  /** Whether what is received is dealt with on the thread that sends. */
+  boolean isHere() {
+    return inbox.isHere();
+  }
+
+  /** Wakes whoever takes what was received; called by any thread. */
+  void wake() {
+    inbox.wake();
   }
 
   @Override

@@ -30,7 +30,7 @@ final class ParallelTask extends Task {
    */
   private static final int CHUNKS_TOGETHER = 4;
 
-  private static final long HOLD_NANOS = 500_000;
+  private static final long HOLD_NANOS = 2_000_000;
 
   /** Work that waits behind an unexpectedly slow element waits no longer for another worker. */
   private static final long LATE_NANOS = 1_000_000;

@@ -13,9 +13,14 @@ import reactor.core.publisher.Operators;
  */
 final class Port {
 
+  /** What is sent quietly wakes its receivers when it is so much, in elements. */
+  private static final int MOST_QUIET = 4_096;
+
   private final Runnable wake;
   private final List<Target> targets = new ArrayList<>();
   private volatile boolean waiting;
+  private volatile int quiet;
+  private boolean prompt;
   private boolean ended;
 
   /**
@@ -31,6 +36,7 @@ final class Port {
   /** Adds a receiver; only while the job is wired. */
   void connect(Inlet inlet) {
     targets.add(new Target(inlet));
+    prompt |= inlet.isHere();
   }
 
   /** Announces the port to its receivers, who give their first credit. */
@@ -73,12 +79,48 @@ final class Port {
 
   /** Sends a chunk; {@link #ready} must have said so. */
   void send(Chunk chunk) {
+    give(chunk);
+    wakeAll();
+  }
+
+  /**
+   * Sends a chunk without waking the receivers at once: waking a thread costs as much as some
+   * hundred elements. They are woken when much was sent, and by {@link #wakeReceivers}.
+   *
+   * @return whether they were not woken
+   */
+  boolean sendQuietly(Chunk chunk) {
+    int more = quiet + Math.max(1, chunk.size);
+    give(chunk);
+    quiet = more;
+    if (more >= MOST_QUIET || prompt) {
+      wakeAll();
+      return false;
+    }
+    return true;
+  }
+
+  /** Wakes the receivers if there is something that they were not woken for; by any thread. */
+  void wakeReceivers() {
+    if (quiet > 0) {
+      wakeAll();
+    }
+  }
+
+  private void wakeAll() {
+    quiet = 0;
+    for (Target target : targets) {
+      target.inlet.wake();
+    }
+  }
+
+  private void give(Chunk chunk) {
     for (Target target : targets) {
       if (!target.cancelled) {
         // Held by the sender to the end: a receiver may be done with it before the next one has it.
         chunk.acks.retain();
         target.credit.decrementAndGet();
-        target.inlet.onNext(chunk);
+        target.inlet.receive(chunk);
       }
     }
     chunk.acks.release();

@@ -69,6 +69,13 @@ final class Ports {
     return true;
   }
 
+  /** Wakes the receivers of what was sent without waking them. */
+  void wakeReceivers() {
+    for (Port port : all) {
+      port.wakeReceivers();
+    }
+  }
+
   void complete() {
     all.forEach(Port::complete);
   }

@@ -39,15 +39,14 @@ final class SequentialTask extends Task {
   SequentialTask(Assignment assignment, PlannedSegment segment, boolean ownThread) {
     super(assignment.job(), assignment.name(), assignment.home());
     PlanSettings settings = assignment.settings();
-    this.inbox = new Inbox(ownThread ? this::signal : this::signalHere);
+    this.inbox = new Inbox(ownThread ? this::signal : this::signalHere, !ownThread);
     this.ports = new Ports(this, assignment.keys());
     this.chains =
         new Chains(
             assignment.compiler(),
             segment,
             (cursor, key) ->
-                new PortOutput(
-                    cursor, settings.chunkElements(), settings.chunkBytes(), ports.port(key)),
+                new PortOutput(cursor, settings, ports.port(key), assignment.job().timers()),
             this::signal);
     this.chain = chains.shared();
     this.untilSpecialized = settings.specializeAfter();

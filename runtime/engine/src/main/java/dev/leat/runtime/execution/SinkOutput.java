@@ -2,8 +2,6 @@ package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.JobException;
 import dev.leat.pipeline.connector.SinkWriter;
-import java.util.Arrays;
-import java.util.Collections;
 
 /** An output that writes its chunks to a sink, on the thread that pushes, which may block. */
 final class SinkOutput extends Output {
@@ -22,10 +20,18 @@ final class SinkOutput extends Output {
   @Override
   boolean handOver() {
     Chunk chunk = take();
+    if (!write(chunk)) {
+      return false;
+    }
+    chunk.acks.release();
+    return true;
+  }
+
+  /** Writes a chunk that somebody else holds, as it is; returns whether more may be pushed. */
+  boolean write(Chunk chunk) {
     stage.in.add(chunk.size);
     try {
-      writer.write(
-          Collections.unmodifiableList(Arrays.asList(chunk.elements).subList(0, chunk.size)));
+      writer.write(new ChunkView(chunk));
     } catch (Throwable t) {
       cursor.failure =
           () ->
@@ -37,7 +43,6 @@ final class SinkOutput extends Output {
       return false;
     }
     stage.out.add(chunk.size);
-    chunk.acks.release();
     return true;
   }
 

@@ -107,7 +107,7 @@ final class Slice {
     for (Map.Entry<Port, Queue<Chunk>> entry : results.entrySet()) {
       Queue<Chunk> queue = entry.getValue();
       while (!queue.isEmpty() && entry.getKey().ready()) {
-        entry.getKey().send(queue.remove());
+        entry.getKey().sendQuietly(queue.remove()); // the task wakes them
       }
       clear &= queue.isEmpty();
     }

@@ -34,9 +34,9 @@ final class StageOutput {
   private Output output(Assignment assignment, StageRun stage, Cursor cursor, GraphEdge.Port port) {
     return new PortOutput(
         cursor,
-        assignment.settings().chunkElements(),
-        assignment.settings().chunkBytes(),
-        ports.port(new PortKey(stage.node().id(), port)));
+        assignment.settings(),
+        ports.port(new PortKey(stage.node().id(), port)),
+        assignment.job().timers());
   }
 
   Ports ports() {

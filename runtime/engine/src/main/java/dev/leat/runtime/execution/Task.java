@@ -230,6 +230,8 @@ abstract class Task {
     } catch (Throwable t) {
       job.crashed(this, t);
       return false;
+    } finally {
+      outputs.wakeReceivers();
     }
   }
 
