@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -47,6 +48,14 @@ class SpecializationTest {
         Named.of("skip", stage -> stage.skip(ELEMENTS / 2)),
         Named.of("scan", stage -> stage.scan(() -> 0L, Long::sum)),
         Named.of("sum", stage -> stage.aggregate(Aggregators.sumLong(n -> n))),
+        Named.of(
+            "chain",
+            stage ->
+                stage
+                    .filter(n -> n % 3 == 0)
+                    .flatMap(n -> List.of(n, -n))
+                    .peek(n -> {})
+                    .map(n -> n + 1)),
         Named.of("cpu", stage -> stage.cpu("cpu", n -> n + 1).skip(7)),
         Named.of(
             "sum in workers",
@@ -68,6 +77,79 @@ class SpecializationTest {
     try (LocalRuntime runtime = after(after)) {
       Stage<Long> numbers = Pipeline.named("numbers").from(Sources.range(0, ELEMENTS));
       return runtime.collect(stage.apply(numbers.map(n -> n)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stages")
+  void shouldDoTheSameInEveryJobThatTheOperatorsServe(UnaryOperator<Stage<Long>> stage) {
+    List<Long> expected = result(stage, Long.MAX_VALUE);
+    Stage<Long> numbers = Pipeline.named("numbers").from(Sources.range(0, ELEMENTS));
+    Stage<Long> all = stage.apply(numbers.map(n -> n));
+
+    try (LocalRuntime runtime = after(0)) {
+      for (int job = 0; job < 4; job++) {
+        assertThat(runtime.collect(all)).as("job %d", job).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void shouldServeJobsThatRunAtTheSameTime() {
+    Stage<Long> sum =
+        Pipeline.named("numbers")
+            .from(Sources.range(0, ELEMENTS))
+            .map(n -> 2 * n)
+            .aggregate(Aggregators.sumLong(n -> n));
+    try (LocalRuntime runtime = after(0)) {
+      List<Long> sums =
+          IntStream.range(0, 12)
+              .parallel()
+              .mapToObj(job -> runtime.collect(sum).getFirst())
+              .toList();
+
+      assertThat(sums).hasSize(12).containsOnly(ELEMENTS * (ELEMENTS - 1));
+    }
+  }
+
+  @Test
+  void shouldWorkAgainAfterAJobThatFailed() {
+    AtomicLong fails = new AtomicLong(ELEMENTS - 2);
+    Stage<Long> sum =
+        Pipeline.named("fails once")
+            .from(Sources.range(0, ELEMENTS))
+            .map(n -> {
+              if (fails.compareAndSet(n, -1)) {
+                throw new IllegalStateException("late");
+              }
+              return n;
+            })
+            .aggregate(Aggregators.sumLong(n -> n));
+    try (LocalRuntime runtime = after(0)) {
+      StageException error = catchThrowableOfType(StageException.class, () -> runtime.collect(sum));
+
+      assertThat(error.position().line()).isEqualTo(ELEMENTS - 1);
+      assertThat(runtime.collect(sum)).containsExactly(ELEMENTS * (ELEMENTS - 1) / 2);
+    }
+  }
+
+  @Test
+  void shouldCountTheElementsOfEachJobForItself() {
+    Pipeline counted =
+        Pipeline.named("counted")
+            .from(Sources.range(0, ELEMENTS))
+            .map(n -> n)
+            .filter(n -> n % 2 == 0)
+            .to(Sinks.discard());
+    try (LocalRuntime runtime = after(0)) {
+      for (int run = 0; run < 3; run++) {
+        Job job = runtime.start(counted);
+        job.await();
+
+        assertThat(job.stats().stages())
+            .extracting(StageStats::out)
+            .containsExactly(ELEMENTS, ELEMENTS, ELEMENTS / 2, ELEMENTS / 2);
+      }
     }
   }
 

@@ -42,27 +42,35 @@ final class AggregateOp extends Op.Linear {
   @Override
   @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
   boolean push(Object element) {
+    Object current = accumulator;
+    if (current == null) {
+      return create(element) && push(element);
+    }
     Object changed;
     try {
-      Object current = accumulator == null ? created() : accumulator;
-      if (combines) {
-        changed = aggregator.combine(current, element);
-      } else {
-        changed = aggregator.add(current, element);
-      }
+      changed = combines ? aggregator.combine(current, element) : aggregator.add(current, element);
     } catch (Throwable t) {
       return failed(element, t);
     }
     if (!filled) {
       filled = true; // not a store for each element
     }
-    return changed == accumulator || replace(changed, element);
+    return changed == current || replace(changed);
   }
 
-  private boolean replace(Object changed, Object element) {
+  private boolean create(Object element) {
+    try {
+      accumulator = created();
+    } catch (Throwable t) {
+      return failed(element, t);
+    }
+    return accumulator != null || replace(accumulator);
+  }
+
+  private boolean replace(@Nullable Object changed) {
     if (changed == null) {
       return failed(
-          element,
+          "the result",
           new NullPointerException("the aggregator returned null, which is no accumulator"));
     }
     accumulator = changed;
@@ -138,5 +146,7 @@ final class AggregateOp extends Op.Linear {
   void restore(Object state) {
     accumulator = ((Optional<?>) state).orElse(null);
     filled = accumulator != null;
+    failure = null;
+    finished = false;
   }
 }

@@ -1,6 +1,7 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.runtime.plan.PlannedSegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the chains of one task.
@@ -19,6 +20,16 @@ record Chains(
   /** A chain of operator classes that all jobs share. */
   Chain shared() {
     return compiler.compile(segment, outputs, wake, false);
+  }
+
+  /** What a fixed chain of the segment is made of; null if it can have none. */
+  @Nullable FixedShape shape() {
+    return compiler.shape(segment);
+  }
+
+  /** Makes a fixed chain work for the segment. */
+  Chain bind(FixedChain chain, FixedShape shape) {
+    return compiler.bind(chain, shape, outputs);
   }
 
   /** A chain of classes that belong to the stages. */

@@ -27,7 +27,7 @@ final class Cursor {
   /** Set by another thread when the task stops. */
   volatile boolean stopped;
 
-  private final JobRun job;
+  private JobRun job;
   private final Map<StageRun, Output> letters = new HashMap<>();
 
   /**
@@ -42,6 +42,16 @@ final class Cursor {
   /** Whether operators that loop have to return. */
   boolean stopped() {
     return stopped || job.stopping();
+  }
+
+  /** Belongs to another job from now on, at no element. */
+  void bind(JobRun other) {
+    job = other;
+    at(null, AckSet.NONE);
+    position = NOWHERE;
+    key = null;
+    failure = null;
+    stopped = false;
   }
 
   void letters(StageRun stage, Output output) {

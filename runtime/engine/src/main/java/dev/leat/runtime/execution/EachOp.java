@@ -6,11 +6,13 @@ import dev.leat.pipeline.CheckedConsumer;
 final class EachOp extends Op.Linear {
 
   private final CheckedConsumer<Object> action;
+  private final Op behind;
   private long lost;
 
   EachOp(Cursor cursor, StageRun stage, CheckedConsumer<Object> action, Op next) {
     super(cursor, stage, next);
     this.action = action;
+    this.behind = next;
   }
 
   @Override
@@ -20,7 +22,7 @@ final class EachOp extends Op.Linear {
     } catch (Throwable t) {
       return lost(element, t);
     }
-    return next.push(element);
+    return behind.push(element);
   }
 
   private boolean lost(Object element, Throwable cause) {

@@ -6,11 +6,13 @@ import dev.leat.pipeline.CheckedPredicate;
 final class FilterOp extends Op.Linear {
 
   private final CheckedPredicate<Object> predicate;
+  private final Op behind;
   private long out;
 
   FilterOp(Cursor cursor, StageRun stage, CheckedPredicate<Object> predicate, Op next) {
     super(cursor, stage, next);
     this.predicate = predicate;
+    this.behind = next;
   }
 
   @Override
@@ -25,7 +27,7 @@ final class FilterOp extends Op.Linear {
       return true;
     }
     out++;
-    return next.push(element);
+    return behind.push(element);
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FlatMapOp extends Op.Linear {
 
   private final CheckedFunction<Object, ? extends @Nullable Iterable<Object>> function;
+  private final Op behind;
   private @Nullable Iterator<Object> iterator;
   private Object element = "";
   private long out;
@@ -19,6 +20,7 @@ final class FlatMapOp extends Op.Linear {
       Cursor cursor, StageRun stage, CheckedFunction<Object, Iterable<Object>> function, Op next) {
     super(cursor, stage, next);
     this.function = function;
+    this.behind = next;
   }
 
   @Override
@@ -56,7 +58,7 @@ final class FlatMapOp extends Op.Linear {
         return failed(element, nothing());
       }
       out++;
-      if (!next.push(result) || cursor.stopped()) {
+      if (!behind.push(result) || cursor.stopped()) {
         if (cursor.failure != null || next.done()) {
           iterator = null;
         }

@@ -1,6 +1,7 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.connector.IndexedBlock;
+import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,14 @@ final class HeadOp extends Head {
 
   private static final int LONGEST_STRIDE = 64;
 
+  /**
+   * The only head of this class, where it was made for one chain; else null. In a hidden class the
+   * name of the class means the one that was copied, except in casts and calls.
+   */
+  private static final @Nullable Head ONLY = OperatorClasses.onlyHead(MethodHandles.lookup());
+
+  private final Cursor current;
+  private final Op behind;
   private final boolean splits;
   private int stride = 1;
   private long read;
@@ -26,6 +35,8 @@ final class HeadOp extends Head {
    */
   HeadOp(Cursor cursor, StageRun stage, boolean splits, Op next) {
     super(cursor, stage, next);
+    this.current = cursor;
+    this.behind = next;
     this.splits = splits;
   }
 
@@ -67,10 +78,12 @@ final class HeadOp extends Head {
 
   /** Returns {@code to}, or the complement of the index behind the element that was refused. */
   private int pushBlock(IndexedBlock<Object> block, int from, int to) {
+    HeadOp self = ONLY == null ? this : (HeadOp) ONLY;
+    Cursor place = self.current;
     long first = block.from();
     for (int at = from; at < to; at++) {
-      cursor.position = first + at;
-      if (!pushElement(block, at)) {
+      place.position = first + at;
+      if (!self.pushElement(block, at)) {
         return ~(at + 1);
       }
     }
@@ -90,15 +103,17 @@ final class HeadOp extends Head {
   }
 
   private int pushChunk(Chunk chunk, int from, int to) {
+    HeadOp self = ONLY == null ? this : (HeadOp) ONLY;
+    Cursor place = self.current;
     @Nullable Object[] keys = chunk.keys;
     Object[] elements = chunk.elements;
     long[] positions = chunk.positions;
     for (int at = from; at < to; at++) {
-      cursor.position = positions[at];
-      setKey(keys == null ? null : keys[at]);
+      place.position = positions[at];
+      self.setKey(keys == null ? null : keys[at]);
       Object element = elements[at];
-      boolean divided = splits && element instanceof DividedBlock.Fault;
-      if (!(divided ? fault((DividedBlock.Fault) element) : push(element))) {
+      boolean divided = self.splits && element instanceof DividedBlock.Fault;
+      if (!(divided ? fault((DividedBlock.Fault) element) : self.push(element))) {
         return ~(at + 1);
       }
     }
@@ -107,16 +122,17 @@ final class HeadOp extends Head {
 
   @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
   private void setKey(@Nullable Object key) {
-    if (key != cursor.key) {
-      cursor.key = key;
+    if (key != current.key) {
+      current.key = key;
     }
   }
 
   @Override
   boolean emit(Object element, long position) {
-    cursor.position = position;
+    HeadOp self = ONLY == null ? this : (HeadOp) ONLY;
+    self.current.position = position;
     out++;
-    return accepted(push(element));
+    return accepted(self.push(element));
   }
 
   /**
@@ -128,7 +144,7 @@ final class HeadOp extends Head {
       out--;
       return failed("null", new NullPointerException("the source emitted null"));
     }
-    return next.push(element);
+    return behind.push(element);
   }
 
   @Override

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class MapOp extends Op.Linear {
 
   private final CheckedFunction<Object, ? extends @Nullable Object> function;
+  private final Op behind;
   private long lost;
 
   MapOp(Cursor cursor, StageRun stage, CheckedFunction<Object, Object> function, Op next) {
     super(cursor, stage, next);
     this.function = function;
+    this.behind = next;
   }
 
   @Override
@@ -25,7 +27,7 @@ final class MapOp extends Op.Linear {
     if (result == null) {
       return lost(element, nothing());
     }
-    return next.push(result);
+    return behind.push(result);
   }
 
   private boolean lost(Object element, Throwable cause) {

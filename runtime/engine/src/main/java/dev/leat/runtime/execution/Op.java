@@ -52,20 +52,32 @@ abstract class Op {
   /** Takes the place of another operator of the same stage, before the first element. */
   void restore(Object state) {}
 
-  /** An operator with one other behind it. */
+  /**
+   * An operator with one other behind it. Those that have {@linkplain Template classes of their
+   * own} keep what they use for each element in fields of their own too: where an operator is a
+   * constant (see {@link FixedChain}), the JVM takes the final fields of a hidden class for
+   * constants, those of other classes not.
+   */
   abstract static class Linear extends Op {
 
     /** The state of an operator without one. */
     static final Object NONE = "no state";
 
     final Cursor cursor;
-    final StageRun stage;
     final Op next;
+
+    /** Changes only when the chain goes over to another job. */
+    StageRun stage;
 
     Linear(Cursor cursor, StageRun stage, Op next) {
       this.cursor = cursor;
       this.stage = stage;
       this.next = next;
+    }
+
+    /** Works for a stage of another job from now on. */
+    final void bind(StageRun other) {
+      stage = other;
     }
 
     @Override

@@ -1,14 +1,20 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.pipeline.graph.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classes of operators that belong to one stage. The virtual machine collects what it knows of a
@@ -27,11 +33,21 @@ public final class OperatorClasses {
   /** A class takes some 3 KB. */
   private static final int MOST = 2_000;
 
+  /** A chain takes some 3 KB for each operator, and its compiled code. */
+  private static final int MOST_FIXED = 100;
+
   /** By the class of what is called, then by that of the operator behind; both weakly. */
   private final Map<Template, Map<Class<?>, Map<Class<?>, MethodHandle>>> makers =
       new EnumMap<>(Template.class);
 
+  /**
+   * Chains that no job uses, by an operation of their segment, weakly: they hold its function,
+   * which lives as long as the operation at least.
+   */
+  private final Map<Operation, List<FixedChain>> fixed = new WeakHashMap<>();
+
   private int made;
+  private int waiting;
 
   /** Makes a table without classes. */
   public OperatorClasses() {}
@@ -61,7 +77,9 @@ public final class OperatorClasses {
   /** Lets go of all classes; called when no job needs them any more. */
   public synchronized void clear() {
     makers.clear();
+    fixed.clear();
     made = 0;
+    waiting = 0;
   }
 
   /** Makes an operator of a class that belongs to its stage. */
@@ -83,6 +101,15 @@ public final class OperatorClasses {
 
   private MethodHandle define(Template template) {
     made++;
+    return copy(template);
+  }
+
+  /** Makes an operator of a class of which there is no other. */
+  static Op alone(Template template, Cursor cursor, StageRun stage, Object part, Op next) {
+    return Template.make(copy(template), cursor, stage, part, next);
+  }
+
+  private static MethodHandle copy(Template template) {
     byte[] bytes = Objects.requireNonNull(Code.READ.get(template));
     try {
       Class<?> copy = MethodHandles.lookup().defineHiddenClass(bytes, false).lookupClass();
@@ -90,6 +117,83 @@ public final class OperatorClasses {
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(template + " cannot be defined", e);
     }
+  }
+
+  /**
+   * What a head is made of.
+   *
+   * @param splits whether it reads blocks
+   */
+  private record HeadParts(Cursor cursor, StageRun stage, boolean splits, Op next) {}
+
+  /** Makes a head that is a constant in the code of its class. */
+  static Head constantHead(Cursor cursor, StageRun stage, boolean splits, Op next) {
+    byte[] bytes = Objects.requireNonNull(Code.READ.get(Template.HEAD));
+    try {
+      MethodHandles.Lookup made =
+          MethodHandles.lookup()
+              .defineHiddenClassWithClassData(
+                  bytes,
+                  new AtomicReference<Object>(new HeadParts(cursor, stage, splits, next)),
+                  true);
+      return (Head) made.findStaticGetter(made.lookupClass(), "ONLY", Head.class).invoke();
+    } catch (Throwable t) {
+      throw new IllegalStateException("a head cannot be defined", t);
+    }
+  }
+
+  /** Makes the only head of a class, while that is initialized; null if it was not made for one. */
+  static @Nullable Head onlyHead(MethodHandles.Lookup lookup) {
+    try {
+      AtomicReference<Object> data = classData(lookup);
+      // Taken out, because the class keeps its data for ever, and the stage belongs to a job.
+      HeadParts parts = data == null ? null : (HeadParts) data.getAndSet("taken");
+      if (parts == null) {
+        return null;
+      }
+      MethodHandle maker = Template.HEAD.maker(lookup.lookupClass(), lookup);
+      return (Head) Template.make(maker, parts.cursor, parts.stage, parts.splits, parts.next);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("the parts of a head cannot be read", e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a head has no other data
+  private static @Nullable AtomicReference<Object> classData(MethodHandles.Lookup lookup)
+      throws IllegalAccessException {
+    return MethodHandles.classData(lookup, ConstantDescs.DEFAULT_NAME, AtomicReference.class);
+  }
+
+  // Chains that are constants, while no job uses them.
+
+  /**
+   * Takes a chain that was made for a segment with the same functions.
+   *
+   * @return null if there is none
+   */
+  synchronized @Nullable FixedChain take(FixedShape shape) {
+    List<FixedChain> free = fixed.get(shape.key());
+    if (free == null) {
+      return null;
+    }
+    for (FixedChain chain : free) {
+      if (chain.fits(shape)) {
+        free.remove(chain);
+        waiting--;
+        return chain;
+      }
+    }
+    return null;
+  }
+
+  /** Keeps a chain for the next job that runs the same functions. */
+  synchronized void keep(FixedShape shape, FixedChain chain) {
+    if (waiting == MOST_FIXED) {
+      fixed.clear();
+      waiting = 0;
+    }
+    fixed.computeIfAbsent(shape.key(), key -> new ArrayList<>(1)).add(chain);
+    waiting++;
   }
 
   private static byte[] code(Template template) {

@@ -2,7 +2,6 @@ package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.Emission;
 import dev.leat.pipeline.KeyOptions;
-import dev.leat.pipeline.connector.SinkWriter;
 import dev.leat.pipeline.graph.GraphEdge;
 import dev.leat.pipeline.graph.Operation;
 import dev.leat.pipeline.graph.StageNode;
@@ -56,6 +55,47 @@ final class SegmentCompiler {
   Chain compile(PlannedSegment segment, OutputFactory outputs, Runnable wake, boolean specialized) {
     Maker maker = specialized ? job.classes()::make : Template::make;
     return new Compilation(segment, outputs, wake, maker).compile(specialized);
+  }
+
+  /** The shape of a segment whose chain can be a {@link FixedChain}, or null. */
+  @Nullable FixedShape shape(PlannedSegment segment) {
+    return FixedShape.of(plan, scopes, segment);
+  }
+
+  /** A chain of that shape, kept from a job before; null if there is none. */
+  @Nullable FixedChain kept(FixedShape shape) {
+    return job.classes().take(shape);
+  }
+
+  FixedChain fixed(FixedShape shape) {
+    return new FixedChain(job, shape);
+  }
+
+  /** Makes a chain work for a segment. */
+  Chain bind(FixedChain chain, FixedShape shape, OutputFactory outputs) {
+    return chain.bind(
+        job,
+        shape,
+        cursor ->
+            shape.sink() >= 0
+                ? sink(cursor, plan.graph().stage(shape.sink()))
+                : outputs.output(
+                    cursor, new PortKey(shape.parts().getLast().stage(), GraphEdge.Port.RESULTS)));
+  }
+
+  /** Keeps a chain for the next job that does the same. */
+  void keep(FixedShape shape, FixedChain chain) {
+    chain.release();
+    job.classes().keep(shape, chain);
+  }
+
+  private SinkOutput sink(Cursor cursor, StageNode node) {
+    return new SinkOutput(
+        cursor,
+        plan.settings().chunkElements(),
+        plan.settings().chunkBytes(),
+        job.stage(node.id()),
+        job.writer(node.id()));
   }
 
   /** Makes an operator. */
@@ -195,10 +235,7 @@ final class SegmentCompiler {
     }
 
     private Op sink(StageNode node, StageRun stage) {
-      SinkWriter<Object> writer = job.writer(node.id());
-      SinkOutput output =
-          new SinkOutput(
-              cursor, plan.settings().chunkElements(), plan.settings().chunkBytes(), stage, writer);
+      SinkOutput output = SegmentCompiler.this.sink(cursor, node);
       outputs.add(output);
       boolean takesLetters =
           plan.graph().inputs(node.id()).stream()

@@ -3,7 +3,6 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.connector.Block;
 import dev.leat.runtime.plan.PlanSettings;
 import dev.leat.runtime.plan.PlannedSegment;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,8 @@ final class SequentialTask extends Task {
 
   private final Inbox inbox;
   private final Ports ports;
-  private final Chains chains;
+  private final ChainChoice choice;
   private Chain chain;
-  private long untilSpecialized;
-  private long counted;
   private int endedInlets;
   private Inbox.@Nullable Arrival current;
   private int index;
@@ -29,6 +26,7 @@ final class SequentialTask extends Task {
   private boolean early;
   private boolean ending;
   private boolean ended;
+  private boolean finished;
 
   /**
    * A task.
@@ -41,15 +39,15 @@ final class SequentialTask extends Task {
     PlanSettings settings = assignment.settings();
     this.inbox = new Inbox(ownThread ? this::signal : this::signalHere, !ownThread);
     this.ports = new Ports(this, assignment.keys());
-    this.chains =
+    Chains chains =
         new Chains(
             assignment.compiler(),
             segment,
             (cursor, key) ->
                 new PortOutput(cursor, settings, ports.port(key), assignment.job().timers()),
             this::signal);
-    this.chain = chains.shared();
-    this.untilSpecialized = settings.specializeAfter();
+    this.choice = new ChainChoice(chains, settings.specializeAfter());
+    this.chain = choice.current();
   }
 
   Ports ports() {
@@ -83,6 +81,9 @@ final class SequentialTask extends Task {
       chain.disarm();
     }
     chain.head().count();
+    if (finished) {
+      choice.keep();
+    }
     busyNanos().add(System.nanoTime() - begin);
     return false;
   }
@@ -144,6 +145,7 @@ final class SequentialTask extends Task {
         current = arrival;
         index = 0;
         blockRead = false;
+        choice.begin();
         chain.cursor().at(arrival.chunk().lane, arrival.chunk().acks);
         yield true;
       }
@@ -172,24 +174,10 @@ final class SequentialTask extends Task {
     chain.cursor().at(null, AckSet.NONE);
     chunk.acks.release();
     arrival.inlet().taken(chunk);
-    if (untilSpecialized >= 0 && chain.cursor().failure == null) {
-      specialize(chunk);
+    if (chain.cursor().failure == null) {
+      chain = choice.end();
     }
     return true;
-  }
-
-  /** Goes on with operators of its own when the segment turns out to have much to do. */
-  private void specialize(Chunk done) {
-    Chain shared = chain;
-    shared.head().count();
-    untilSpecialized -= done.block == null ? done.size : shared.head().read() - counted;
-    counted = shared.head().read();
-    List<Object> state = untilSpecialized < 0 ? shared.state() : null;
-    if (state != null) {
-      Chain own = chains.specialized();
-      own.restore(state);
-      chain = own;
-    }
   }
 
   private boolean pushAll(Chunk chunk) {
@@ -215,6 +203,7 @@ final class SequentialTask extends Task {
       return chain.cursor().failure != null;
     }
     ended = true;
+    finished = true;
     ports.complete();
     if (ports.all().isEmpty()) {
       job().sinkEnded();

@@ -56,8 +56,17 @@ enum Template {
 
   /** What makes operators of a copy of the class. */
   MethodHandle maker(Class<?> copy) {
+    return maker(copy, MethodHandles.lookup());
+  }
+
+  /**
+   * What makes operators of a copy of the class.
+   *
+   * @param lookup may use the copy; its own while it is initialized
+   */
+  MethodHandle maker(Class<?> copy, MethodHandles.Lookup lookup) {
     try {
-      return MethodHandles.lookup()
+      return lookup
           .findConstructor(
               copy, MethodType.methodType(void.class, Cursor.class, StageRun.class, part, Op.class))
           .asType(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class OperatorClassesTest {
 
   private static final int ELEMENTS = 40_000;
+  private static final int MANY = 1_000_000;
 
   private static LocalRuntime after(long elements) {
     return LocalRuntime.builder().cores(2).chunkElements(64).specializeAfter(elements).build();
@@ -65,6 +67,11 @@ class OperatorClassesTest {
     return Pipeline.named("numbers").from(Sources.range(0, ELEMENTS));
   }
 
+  /** So many that a chain of constants is tried. */
+  private static Stage<Long> many() {
+    return Pipeline.named("many").from(Sources.range(0, MANY));
+  }
+
   private static Set<Class<?>> operators(LocalRuntime runtime, Stage<Long> numbers) {
     Seen seen = new Seen();
     runtime.run(numbers.map(seen).to(Sinks.discard()));
@@ -98,6 +105,43 @@ class OperatorClassesTest {
       Set<Class<?>> second = operators(runtime, numbers().cpu("cpu", n -> n + 1));
 
       assertThat(first).anyMatch(Class::isHidden).isEqualTo(second);
+    }
+  }
+
+  @Test
+  void shouldKeepAFixedChainForTheNextJobThatRunsTheSameFunctions() {
+    Seen seen = new Seen();
+    Stage<Long> stage = many().map(seen);
+    try (LocalRuntime runtime = after(0)) {
+      runtime.run(stage.to(Sinks.discard()));
+      Set<Class<?>> first = Set.copyOf(seen.operators);
+      runtime.run(stage.to(Sinks.discard()));
+
+      assertThat(first).as("shared, of the stage, fixed").hasSize(3);
+      assertThat(seen.operators).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void shouldKeepNoFixedChainOfAJobThatFailed() {
+    Seen seen = new Seen();
+    AtomicBoolean fails = new AtomicBoolean(true);
+    Stage<Long> stage =
+        many()
+            .map(seen)
+            .peek(n -> {
+              if (n == MANY - 1 && fails.get()) {
+                throw new IllegalStateException("once");
+              }
+            });
+    try (LocalRuntime runtime = after(0)) {
+      Pipeline pipeline = stage.to(Sinks.discard());
+      assertThatThrownBy(() -> runtime.run(pipeline)).hasMessageContaining("once");
+      fails.set(false);
+      Set<Class<?>> first = Set.copyOf(seen.operators);
+      runtime.run(pipeline);
+
+      assertThat(seen.operators).hasSize(first.size() + 1);
     }
   }
 

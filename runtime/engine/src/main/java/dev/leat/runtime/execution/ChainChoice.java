@@ -1,0 +1,159 @@
+package dev.leat.runtime.execution;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * With which chain a sequential segment goes on. It begins with one of the classes that all jobs
+ * share. When it turns out to have much to do it goes over to one of {@linkplain OperatorClasses
+ * its own classes}, and later to a {@linkplain FixedChain fixed} one, if that proves to be faster.
+ * A fixed chain that a job before has left is used at once. Used by one thread at a time.
+ */
+final class ChainChoice {
+
+  /** A fixed chain is tried after so many times the elements after which there are own classes. */
+  private static final int FIXED_AFTER = 20;
+
+  private final Chains chains;
+  private final long ownAfter;
+  private final @Nullable FixedShape shape;
+  private @Nullable FixedChain fixed;
+  private @Nullable Trial trial;
+  private Chain current;
+  private boolean own;
+  private boolean chosen;
+  private long processed;
+  private long read;
+  private long begin;
+
+  ChainChoice(Chains chains, long ownAfter) {
+    this.chains = chains;
+    this.ownAfter = ownAfter;
+    this.shape = chains.shape();
+    this.current = chains.shared();
+    FixedChain kept = shape == null ? null : chains.compiler().kept(shape);
+    if (shape != null && kept != null) {
+      fixed = kept;
+      Chain constant = chains.bind(kept, shape);
+      chosen = kept.isProven();
+      own = !chosen && handOver(chains.specialized());
+      if (chosen) {
+        handOver(constant);
+      } else {
+        trial = new Trial(current, constant);
+      }
+    }
+  }
+
+  Chain current() {
+    return current;
+  }
+
+  /** The chain gets an input. */
+  void begin() {
+    if (!chosen) {
+      read = current.head().read();
+      begin = trial == null ? 0 : System.nanoTime();
+    }
+  }
+
+  /** The input was dealt with and nothing of it is kept; returns the chain for the next one. */
+  Chain end() {
+    if (!chosen) {
+      long elements = current.head().read() - read;
+      processed += elements;
+      choose(elements);
+    }
+    return current;
+  }
+
+  private void choose(long elements) {
+    Trial tried = trial;
+    if (tried != null) {
+      handOver(tried.next(current, elements, System.nanoTime() - begin));
+      chosen = tried.over;
+    } else if (!own && processed > ownAfter) {
+      own = handOver(chains.specialized());
+      chosen = !own || shape == null;
+    } else if (own && shape != null && processed / FIXED_AFTER > ownAfter) {
+      FixedChain made = chains.compiler().fixed(shape);
+      fixed = made;
+      trial = new Trial(current, chains.bind(made, shape));
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the question is which chain it is
+  private boolean handOver(Chain to) {
+    Chain from = current;
+    if (to == from) {
+      return true;
+    }
+    from.head().count();
+    List<Object> state = from.state();
+    if (state == null) {
+      return false;
+    }
+    to.restore(state);
+    current = to;
+    return true;
+  }
+
+  /** The segment has ended well: keeps what the next job can use. No chain may be used any more. */
+  @SuppressWarnings("ReferenceEquality") // the question is which head it is
+  void keep() {
+    FixedChain left = fixed;
+    if (shape != null && left != null) {
+      fixed = null;
+      left.prove(chosen && current.head() == left.head());
+      chains.compiler().keep(shape, left);
+    }
+  }
+
+  /**
+   * Tries a chain whose code is not compiled yet: it gets one input of some until an element costs
+   * less there than it ever did in the other.
+   */
+  private static final class Trial {
+
+    private static final int ONE_OF = 8;
+    private static final int TIMES_FASTER = 3;
+    private static final int MOST_INPUTS = 20_000;
+
+    /** So many elements make a measurement. */
+    private static final int MEASURED = 256;
+
+    /** Where an element costs so much there is little to be gained. */
+    private static final double DEAR_NANOS = 200;
+
+    private final Chain ordinary;
+    private final Chain constant;
+    private double least = Double.MAX_VALUE;
+    private int inputs;
+    private int faster;
+    private boolean over;
+
+    Trial(Chain ordinary, Chain constant) {
+      this.ordinary = ordinary;
+      this.constant = constant;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the question is which chain it is
+    Chain next(Chain used, long elements, long nanos) {
+      inputs++;
+      if (elements >= MEASURED) {
+        double each = (double) nanos / elements;
+        if (used == constant) {
+          faster = each < least ? faster + 1 : 0;
+        } else {
+          least = Math.min(least, each);
+        }
+      }
+      boolean dear = inputs >= 4 * ONE_OF && least < Double.MAX_VALUE && least > DEAR_NANOS;
+      over = faster == TIMES_FASTER || inputs == MOST_INPUTS || dear;
+      if (over) {
+        return faster == TIMES_FASTER ? constant : ordinary;
+      }
+      return inputs % ONE_OF == 0 ? constant : ordinary;
+    }
+  }
+}

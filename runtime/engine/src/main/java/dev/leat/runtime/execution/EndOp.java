@@ -1,0 +1,38 @@
+package dev.leat.runtime.execution;
+
+/** The end of a {@link FixedChain}: passes on to an output of the job that the chain works for. */
+final class EndOp extends Op {
+
+  /** Set before the first element comes. */
+  @SuppressWarnings("NullAway.Init") // by bind
+  private Output output;
+
+  void bind(Output other) {
+    output = other;
+  }
+
+  @Override
+  boolean push(Object element) {
+    return output.push(element);
+  }
+
+  @Override
+  boolean resume() {
+    return output.resume();
+  }
+
+  @Override
+  boolean finish() {
+    return output.finish();
+  }
+
+  @Override
+  boolean done() {
+    return output.done();
+  }
+
+  @Override
+  void count(long in) {
+    output.count(in);
+  }
+}
