@@ -131,8 +131,8 @@ final class ForkedTask extends Task {
     if (failing || batches.size() >= segment.mostChunks()) {
       return false;
     }
-    int wanted = Math.min(most, pool.wanted());
     long available = input.available();
+    int wanted = Math.min(most, pool.wanted(available));
     if (wanted == 0 || (available > 0 && available < wanted && !pool.idle())) {
       return false;
     }

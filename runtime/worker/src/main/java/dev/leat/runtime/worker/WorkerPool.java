@@ -41,7 +41,7 @@ public final class WorkerPool implements AutoCloseable {
   private final WorkerSpec spec;
   private final Function<String, Executor> threads;
   private final Alarm alarm;
-  private final BatchSize size = new BatchSize();
+  private final BatchSize size;
   private final CompletableFuture<Boolean> firstReady = new CompletableFuture<>();
   private final Object lock = new Object();
   private final List<Slot> slots = new ArrayList<>();
@@ -82,6 +82,7 @@ public final class WorkerPool implements AutoCloseable {
     this.spec = spec;
     this.threads = threads;
     this.alarm = alarm;
+    this.size = new BatchSize(spec.policy().workers());
     for (int i = 1; i <= spec.policy().workers(); i++) {
       slots.add(new Slot(i));
     }
@@ -306,10 +307,14 @@ public final class WorkerPool implements AutoCloseable {
     return failure;
   }
 
-  /** How many elements the next batch should have; 0 if no worker has room for one. */
-  public int wanted() {
+  /**
+   * How many elements the next batch should have; 0 if no worker has room for one.
+   *
+   * @param available how many elements there are that no batch has
+   */
+  public int wanted(long available) {
     synchronized (lock) {
-      return waiting.isEmpty() && freest(submitted) != null ? size.elements() : 0;
+      return waiting.isEmpty() && freest(submitted) != null ? size.elements(available) : 0;
     }
   }
 
