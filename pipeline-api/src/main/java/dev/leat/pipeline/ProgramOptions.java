@@ -1,6 +1,7 @@
 package dev.leat.pipeline;
 
 import dev.leat.pipeline.graph.ForkPolicy;
+import dev.leat.pipeline.graph.Shares;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,10 +30,12 @@ public abstract sealed class ProgramOptions<O extends ProgramOptions<O>>
    * @param policy how processes are used
    * @param ordered whether the order of the input is kept
    * @param onError what happens to an element that fails
+   * @param shares what is shared with it
    */
-  record Common(ForkPolicy policy, boolean ordered, OnError onError) {
+  record Common(ForkPolicy policy, boolean ordered, OnError onError, Shares shares) {
 
-    static final Common DEFAULTS = new Common(ForkPolicy.DEFAULTS, true, OnError.fail());
+    static final Common DEFAULTS =
+        new Common(ForkPolicy.DEFAULTS, true, OnError.fail(), Shares.NONE);
 
     Common {
       Objects.requireNonNull(onError, "onError");
@@ -46,7 +49,7 @@ public abstract sealed class ProgramOptions<O extends ProgramOptions<O>>
   abstract O with(Common changed);
 
   private O with(ForkPolicy policy) {
-    return with(new Common(policy, common.ordered, common.onError));
+    return with(new Common(policy, common.ordered, common.onError, common.shares));
   }
 
   /** How many processes compute at once; by default 1. */
@@ -89,12 +92,37 @@ public abstract sealed class ProgramOptions<O extends ProgramOptions<O>>
 
   /** Results leave as they come, not in the order of the input. */
   public O unordered() {
-    return with(new Common(common.policy, false, common.onError));
+    return with(new Common(common.policy, false, common.onError, common.shares));
   }
 
   /** What happens to an element that fails; by default the job fails. */
   public O onError(OnError action) {
-    return with(new Common(common.policy, common.ordered, action));
+    return with(new Common(common.policy, common.ordered, action, common.shares));
+  }
+
+  /**
+   * Lets the program read a table: a Python function by {@code leat.table(name)} of the module
+   * {@code leat}, which is there in every worker and returns a {@code memoryview} of bytes, of
+   * numbers, or something with {@code get(key)}; any other program by the variable {@code
+   * LEAT_TABLES}, which has a line for each table: its name, its kind, {@code own} or {@code lent},
+   * and its file, with tabs in between.
+   */
+  public O table(String name, SharedTable<?> table) {
+    Objects.requireNonNull(table, "table");
+    return with(shares(common.shares.withTable(name, table)));
+  }
+
+  /**
+   * Lets the program add to an accumulator: a Python function by {@code leat.add(name, value)}; any
+   * other one that speaks frames as docs/guide/forked.md describes it.
+   */
+  public O accumulator(Accumulator<?> accumulator) {
+    Objects.requireNonNull(accumulator, "accumulator");
+    return with(shares(common.shares.withAccumulator(accumulator)));
+  }
+
+  private Common shares(Shares shares) {
+    return new Common(common.policy, common.ordered, common.onError, shares);
   }
 
   final Common common() {

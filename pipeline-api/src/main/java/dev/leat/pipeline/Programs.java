@@ -46,6 +46,12 @@ final class Programs {
           "results at %s cannot be of %s; choose String, byte[], Long, Double, Boolean, List, Map, or Object for any of them"
               .formatted(CallSites.caller(), result));
     }
-    return new Operation.Foreign(program, common.policy(), common.ordered(), common.onError());
+    if (program instanceof Program.Lines && !common.shares().accumulators().isEmpty()) {
+      throw new PipelineDefinitionException(
+          "the command at %s answers lines, which have no place for accumulators; use Command.frames, or python"
+              .formatted(CallSites.caller()));
+    }
+    return new Operation.Foreign(
+        program, common.policy(), common.ordered(), common.onError(), common.shares());
   }
 }

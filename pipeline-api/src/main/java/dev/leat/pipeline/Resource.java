@@ -20,24 +20,23 @@ import java.util.Objects;
  * concurrency of one. Opening and closing happen on a thread that may block. If opening fails the
  * job fails before it reads anything.
  *
+ * <p>A {@link SharedTable} is data that processes share instead of opening it in each; an {@link
+ * Accumulator} takes figures back from them. A stage that needs two of these names them {@linkplain
+ * #and together}.
+ *
  * @param <C> the type of what is opened
  */
-public final class Resource<C> implements Serializable {
+public abstract sealed class Resource<C> implements Serializable
+    permits Accumulator, OpenedResource, ResourcePair, SharedTable {
 
   private static final long serialVersionUID = 1L;
 
-  private final CheckedFunction<ConnectorContext, C> open;
-  private final CheckedConsumer<? super C> close;
-
-  private Resource(CheckedFunction<ConnectorContext, C> open, CheckedConsumer<? super C> close) {
-    this.open = Objects.requireNonNull(open, "open");
-    this.close = Objects.requireNonNull(close, "close");
-  }
+  Resource() {}
 
   /** A resource made by {@code open} and released by {@code close}. */
   public static <C> Resource<C> of(CheckedSupplier<C> open, CheckedConsumer<? super C> close) {
     Objects.requireNonNull(open, "open");
-    return new Resource<>(context -> open.get(), close);
+    return new OpenedResource<>(context -> open.get(), close);
   }
 
   /** A resource that closes itself. */
@@ -48,16 +47,17 @@ public final class Resource<C> implements Serializable {
   /** A resource that uses what the runtime lends out, such as its event loops. */
   public static <C> Resource<C> using(
       CheckedFunction<ConnectorContext, C> open, CheckedConsumer<? super C> close) {
-    return new Resource<>(open, close);
+    return new OpenedResource<>(open, close);
+  }
+
+  /** This resource and another one, for a stage that needs both. */
+  public final <D> ResourcePair<C, D> and(Resource<D> other) {
+    return new ResourcePair<>(this, other);
   }
 
   /** Opens it; called by runtimes. */
-  public C open(ConnectorContext context) throws Exception {
-    return Objects.requireNonNull(open.apply(context), "the resource opened as null");
-  }
+  public abstract C open(ConnectorContext context) throws Exception;
 
   /** Closes what {@link #open} returned; called by runtimes. */
-  public void close(C opened) throws Exception {
-    close.accept(opened);
-  }
+  public abstract void close(C opened) throws Exception;
 }

@@ -145,8 +145,10 @@ public sealed interface Operation {
    * @param policy how processes are used
    * @param ordered whether the order of the input is kept
    * @param onError what happens to an element that fails
+   * @param shares what it reads and reports beside its elements
    */
-  record Foreign(Program program, ForkPolicy policy, boolean ordered, OnError onError)
+  record Foreign(
+      Program program, ForkPolicy policy, boolean ordered, OnError onError, Shares shares)
       implements Operation {}
 
   /**

@@ -2,7 +2,9 @@ package dev.leat.pipeline.graph;
 
 import static java.time.Duration.ofSeconds;
 
+import dev.leat.pipeline.Accumulator;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.SharedTable;
 import java.util.List;
 
 /**
@@ -41,6 +43,10 @@ final class GraphExamples {
 
   static void forkPolicy() {
     ForkPolicy policy = ForkPolicy.DEFAULTS.withWorkers(2).withTimeout(ofSeconds(2));
+  }
+
+  static void shares(SharedTable<?> countries, Accumulator<?> rejected) {
+    Shares shares = Shares.NONE.withTable("countries", countries).withAccumulator(rejected);
   }
 
   static void program(Program program) {

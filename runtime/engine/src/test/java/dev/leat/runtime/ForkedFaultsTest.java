@@ -129,7 +129,7 @@ class ForkedFaultsTest {
                       "faulty",
                       n -> faulty(seed, n),
                       cpu ->
-                          cpu.forked(2)
+                          cpu.forked(2, fork -> fork.jvmOptions("-Dleat.faults.scale=" + SCALE))
                               .timeout(DEADLINE)
                               .onError(OnError.deadLetters(Sinks.each(letters::add)))));
 

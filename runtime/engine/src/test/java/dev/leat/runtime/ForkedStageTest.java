@@ -381,7 +381,10 @@ class ForkedStageTest {
       JobResult result = job.await();
 
       assertThat(result.stats().workers()).hasSize(2);
-      assertThat(job.explain().toString()).contains("worker 1:", "restarts 0");
+      assertThat(job.explain().toString())
+          .contains("worker 1: no process,", "restarts 0, memory", "price: work");
+      assertThat(result.stats().workers().stream().mapToLong(WorkerStats::elements).sum())
+          .isEqualTo(3_000);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.leat.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.SharedTable;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import java.io.File;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +36,11 @@ class OrphanedWorkersTest {
         runtime.run(
             Pipeline.named("parent")
                 .from(Sources.range(0, busy ? Long.MAX_VALUE : 1))
-                .cpu("spin", n -> spin(busy, n), cpu -> cpu.forked(1))
+                .cpu(
+                    "spin",
+                    SharedTable.longs(() -> new long[1_000]),
+                    (table, n) -> spin(busy, n + table.get(0)),
+                    cpu -> cpu.forked(1))
                 .map(String::valueOf)
                 .python("upper", "functions:upper", String.class, options -> options.path(python))
                 .coroutine(
@@ -68,11 +74,13 @@ class OrphanedWorkersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"idle", "busy"})
-  void shouldEndWithAParentThatIsKilled(String how) throws Exception {
+  void shouldEndWithAParentThatIsKilledAndLeaveNothing(String how, @TempDir Path temp)
+      throws Exception {
     Process parent =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                "-Djava.io.tmpdir=" + temp,
                 "-cp",
                 absolute(System.getProperty("java.class.path")),
                 Parent.class.getName(),
@@ -94,6 +102,7 @@ class OrphanedWorkersTest {
         var unused = worker.onExit().get(5, TimeUnit.SECONDS);
       }
       assertThat(workers).noneMatch(ProcessHandle::isAlive);
+      assertThat(temp).isEmptyDirectory();
     } finally {
       parent.destroyForcibly();
     }

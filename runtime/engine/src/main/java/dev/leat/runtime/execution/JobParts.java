@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -44,7 +43,7 @@ final class JobParts {
   private final Plan plan;
   private final Schedulers schedulers;
   private final List<StageRun> stages = new ArrayList<>();
-  private final IdentityHashMap<Resource<Object>, Object> resources = new IdentityHashMap<>();
+  private final JobResources resources = new JobResources();
   private final Deque<Closing> toClose = new ArrayDeque<>();
   private final Map<Integer, SinkWriter<Object>> writers = new ConcurrentSkipListMap<>();
   private final Map<Integer, String> descriptions = new ConcurrentSkipListMap<>();
@@ -69,7 +68,7 @@ final class JobParts {
     this.job = job;
     this.plan = plan;
     this.schedulers = schedulers;
-    this.workers = new JobWorkers(plan, schedulers);
+    this.workers = new JobWorkers(plan, schedulers, resources);
     for (StageNode node : plan.graph().stages()) {
       stages.add(stage(node));
     }
@@ -114,17 +113,21 @@ final class JobParts {
   // Opening.
 
   void open() {
-    // First, because processes take longest to start.
+    opened(
+        new Closing(plan.graph().stage(0), "the files of its tables", resources::close), () -> {});
+    // Early, because processes take longest to start.
     for (StageNode node : workers.stages()) {
-      WorkerPool pool = opening(node, "its workers", () -> workers.start(node));
+      WorkerPool pool = opening(node, "its workers", () -> workers.start(node, context(node)));
       opened(new Closing(node, "its workers", pool::close), pool::kill);
     }
     for (StageNode node : plan.graph().stages()) {
       Resource<Object> resource = resource(node);
-      if (resource != null && !resources.containsKey(resource)) {
-        Object opened = opening(node, "its resource", () -> resource.open(context(node)));
-        resources.put(resource, opened);
-        opened(new Closing(node, "the resource", () -> resource.close(opened)), () -> {});
+      if (resource != null) {
+        List<JobResources.Closing> closings =
+            opening(node, "its resource", () -> resources.open(resource, context(node)));
+        for (JobResources.Closing each : closings) {
+          opened(new Closing(node, "the resource", each::run), () -> {});
+        }
       }
     }
     for (StageNode node : plan.graph().stages()) {
@@ -266,9 +269,6 @@ final class JobParts {
       case StageFunction.WithResource with -> {
         Object opened = resources.get(with.resource());
         CheckedBiFunction<Object, Object, Object> code = with.function();
-        if (opened == null) {
-          throw new IllegalStateException("resource is not open");
-        }
         yield element -> code.apply(opened, element);
       }
     };
@@ -280,9 +280,6 @@ final class JobParts {
       case SessionFunction.WithResource with -> {
         Object opened = resources.get(with.resource());
         CoroutineWith<Object, Object, Object> body = with.body();
-        if (opened == null) {
-          throw new IllegalStateException("resource is not open");
-        }
         yield (in, out) -> body.run(opened, in, out);
       }
     };
@@ -386,7 +383,8 @@ final class JobParts {
   // Reports.
 
   JobStats stats() {
-    return new JobStats(stages.stream().map(StageRun::stats).toList(), workers.stats());
+    return new JobStats(
+        stages.stream().map(StageRun::stats).toList(), workers.stats(), resources.values());
   }
 
   List<LaneProgress> progress() {

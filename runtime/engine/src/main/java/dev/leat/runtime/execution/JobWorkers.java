@@ -1,14 +1,12 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.WorkerStats;
-import dev.leat.pipeline.graph.ForkPolicy;
-import dev.leat.pipeline.graph.Operation;
+import dev.leat.pipeline.connector.ConnectorContext;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.Plan;
 import dev.leat.runtime.plan.PlannedSegment;
 import dev.leat.runtime.scheduler.Schedulers;
 import dev.leat.runtime.worker.WorkerPool;
-import dev.leat.runtime.worker.WorkerSpec;
 import dev.leat.runtime.worker.WorkerStartException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +22,15 @@ final class JobWorkers {
   private final Schedulers schedulers;
   private final List<StageNode> forked = new ArrayList<>();
   private final Map<Integer, WorkerPool> pools = new ConcurrentSkipListMap<>();
+  private final JobResources resources;
+  private final WorkerSpecs specs;
 
   /** No workers yet. */
-  JobWorkers(Plan plan, Schedulers schedulers) {
+  JobWorkers(Plan plan, Schedulers schedulers, JobResources resources) {
     this.plan = plan;
     this.schedulers = schedulers;
+    this.resources = resources;
+    this.specs = new WorkerSpecs(plan.pipeline(), resources);
     for (PlannedSegment segment : plan.segments()) {
       if (segment instanceof PlannedSegment.Forked each) {
         forked.add(plan.graph().stage(each.stage()));
@@ -46,31 +48,16 @@ final class JobWorkers {
   }
 
   /** Starts the workers of a stage and does not wait for them. */
-  WorkerPool start(StageNode node) throws WorkerStartException {
+  WorkerPool start(StageNode node, ConnectorContext context) throws Exception {
     WorkerPool pool =
         new WorkerPool(
-            spec(node),
+            specs.of(node, context),
             plan.settings().inline() ? schedulers::coroutines : schedulers::blocking,
             (nanos, action) -> schedulers.timers().schedule(nanos, action));
+    pool.onReport(resources::report);
     pools.put(node.id(), pool);
     pool.start();
     return pool;
-  }
-
-  private WorkerSpec spec(StageNode node) throws WorkerStartException {
-    return switch (node.operation()) {
-      case Operation.Cpu cpu -> {
-        ForkPolicy fork = cpu.options().fork();
-        yield WorkerSpec.jvm(
-            plan.pipeline(),
-            node.name(),
-            cpu.function(),
-            fork == null ? ForkPolicy.DEFAULTS : fork);
-      }
-      case Operation.Foreign foreign ->
-          WorkerSpec.program(plan.pipeline(), node.name(), foreign.program(), foreign.policy());
-      default -> throw new IllegalStateException(node + " has no workers");
-    };
   }
 
   /** Waits until a worker of a stage can take elements. */

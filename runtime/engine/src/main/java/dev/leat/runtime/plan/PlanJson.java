@@ -14,6 +14,7 @@ import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a plan as one JSON object; keys are stable. */
@@ -115,6 +116,16 @@ final class PlanJson {
     job.process().ifPresent(process -> object.put("process", process(process)));
     object.put("findings", job.findings().stream().map(PlanJson::finding).toList());
     object.put("advice", Advisor.advise(plan, job).stream().map(PlanJson::advice).toList());
+    object.put("accumulated", accumulated(job));
+    return object;
+  }
+
+  /** Numbers as they are, anything else as text. */
+  private static Map<String, @Nullable Object> accumulated(Measured job) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    new TreeMap<>(job.stats().accumulated())
+        .forEach((name, value) ->
+            object.put(name, value instanceof Long ? value : String.valueOf(value)));
     return object;
   }
 

@@ -13,6 +13,7 @@ import dev.leat.runtime.plan.PlannedSegment.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes a plan for people: a paragraph for each segment, then what the whole costs. */
@@ -169,6 +170,9 @@ final class PlanText {
             .formatted(
                 Words.number(figures.elapsed().toMillis()),
                 figures.busiest(plan).map(PlanText::busiest).orElse("")));
+    new TreeMap<>(figures.stats().accumulated())
+        .forEach(
+            (name, value) -> line("reported  ", Words.clean("%s = %s".formatted(name, value))));
     figures.process().ifPresent(process -> line("cpu       ", MeasuredText.process(process)));
     figures.findings().forEach(finding -> line("finding   ", Words.clean(finding.message())));
     Advisor.advise(plan, figures)

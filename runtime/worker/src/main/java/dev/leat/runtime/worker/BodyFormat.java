@@ -170,22 +170,31 @@ final class BodyFormat {
   // Answers, by the thread that reads.
 
   /**
-   * Reads the results of an answer into the batch; they are not settled yet.
+   * What a worker has reported together with results.
+   *
+   * @param name the name of an accumulator
+   * @param value what was added to it
+   */
+  record Report(String name, Object value) {}
+
+  /**
+   * Reads the results of an answer into the batch; they are not settled yet. Returns what was
+   * reported with them.
    *
    * @throws ProtocolException if the answer makes no sense
    */
-  void decode(Frame answer, ByteReader in, Part part) {
+  List<Report> decode(Frame answer, ByteReader in, Part part) {
     try {
-      decodeAll(answer, in, part);
+      return decodeAll(answer, in, part);
     } catch (RuntimeException e) {
       throw e instanceof ProtocolException ? e : new ProtocolException(e.toString());
     }
   }
 
-  private void decodeAll(Frame answer, ByteReader in, Part part) {
+  private List<Report> decodeAll(Frame answer, ByteReader in, Part part) {
+    reading.begin();
     switch (answer.content()) {
       case Frame.VALUES -> {
-        reading.begin();
         for (int i = 0; i < answer.count(); i++) {
           part.batch.result(part.next() + i, checked(value(in)));
         }
@@ -193,9 +202,24 @@ final class BodyFormat {
       case Frame.TEXT, Frame.BYTES -> decodeArrays(answer, in, part);
       default -> throw new ProtocolException("an answer of kind " + answer.kind());
     }
+    List<Report> reports = answer.reports() ? reports(in) : List.of();
     if (in.remaining() > 0) {
       throw new ProtocolException("%,d bytes follow an answer".formatted(in.remaining()));
     }
+    return reports;
+  }
+
+  private List<Report> reports(ByteReader in) {
+    List<Report> reports = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      String name = String.valueOf(reading.read(in));
+      Object value = reading.read(in);
+      if (value == null) {
+        throw new ProtocolException("the accumulator '%s' was told null".formatted(name));
+      }
+      reports.add(new Report(name, value));
+    }
+    return reports;
   }
 
   private @Nullable Object value(ByteReader in) {

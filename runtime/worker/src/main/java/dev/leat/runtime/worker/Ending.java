@@ -26,4 +26,17 @@ record Ending(
     @Nullable WorkBatch blamed,
     int item,
     @Nullable WorkBatch suspected,
-    List<String> output) {}
+    List<String> output) {
+
+  /** What an exit code stands for, in brackets; empty if it is just a number. */
+  static String signal(int exit) {
+    return switch (exit) {
+      case 3 -> " (what a worker JVM that runs out of memory ends with)";
+      case 134 -> " (SIGABRT)";
+      case 137 -> " (SIGKILL)";
+      case 139 -> " (SIGSEGV)";
+      case 143 -> " (SIGTERM)";
+      default -> "";
+    };
+  }
+}

@@ -42,6 +42,9 @@ record Frame(long number, int count, int kind, long workNanos, long codecNanos) 
   /** A flag: more answers to the same request follow. */
   static final int MORE = 0x100;
 
+  /** A flag: behind the results stands what is reported to accumulators: count, names, values. */
+  static final int REPORTS = 0x200;
+
   /** In a length of TEXT or BYTES: the result is an error and its text stands here. */
   static final int FAILED = 0x8000_0000;
 
@@ -57,6 +60,10 @@ record Frame(long number, int count, int kind, long workNanos, long codecNanos) 
 
   boolean more() {
     return (kind & MORE) != 0;
+  }
+
+  boolean reports() {
+    return (kind & REPORTS) != 0;
   }
 
   /** Begins a frame whose head is written by {@link #finish}. */

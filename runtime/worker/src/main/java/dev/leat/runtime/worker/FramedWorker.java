@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,8 @@ final class FramedWorker extends Worker {
   private volatile @Nullable FrameChannel channel;
 
   FramedWorker(
-      WorkerPool pool,
-      String name,
-      long timeoutNanos,
-      WorkerLauncher launcher,
-      WorkerFiles.Places places) {
-    super(pool, name, timeoutNanos);
+      Identity identity, long timeoutNanos, WorkerLauncher launcher, WorkerFiles.Places places) {
+    super(identity, timeoutNanos);
     this.launcher = launcher;
     this.places = places;
     this.format = launcher.format();
@@ -182,13 +179,14 @@ final class FramedWorker extends Worker {
           "%d results came for %d elements".formatted(answer.count(), open));
     }
     figures.bytesIn.add(body.remaining());
-    format.decode(answer, body, part);
+    List<BodyFormat.Report> reports = format.decode(answer, body, part);
     if (last) {
       figures.workNanos.add(answer.workNanos());
       figures.remoteCodecNanos.add(answer.codecNanos());
       pool.measured(part.size, answer.workNanos());
     }
     figures.decodeNanos.add(System.nanoTime() - begin);
+    reports.forEach(report -> pool.reported(report.name(), report.value()));
     noteAnswered(part, answer.count());
   }
 

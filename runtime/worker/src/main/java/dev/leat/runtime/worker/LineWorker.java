@@ -21,9 +21,8 @@ final class LineWorker extends Worker {
   private long lines;
   private boolean over;
 
-  LineWorker(
-      WorkerPool pool, String name, long timeoutNanos, ForkPolicy policy, List<String> command) {
-    super(pool, name, timeoutNanos);
+  LineWorker(Identity identity, long timeoutNanos, ForkPolicy policy, List<String> command) {
+    super(identity, timeoutNanos);
     this.policy = policy;
     this.command = command;
   }

@@ -36,6 +36,9 @@ abstract class Worker implements Runnable {
 
   private static final int TOO_OLD = 97;
 
+  /** What a process ends with that was killed. */
+  private static final int KILLED = 137;
+
   /** A machine that stood still accuses nobody. */
   private static final long STALL_NANOS = 50_000_000;
 
@@ -64,13 +67,26 @@ abstract class Worker implements Runnable {
   /** What it was given and has not finished; guarded by the pool. */
   final Deque<WorkBatch> batches = new ArrayDeque<>();
 
-  final WorkerFigures figures = new WorkerFigures();
+  final WorkerFigures figures;
 
-  Worker(WorkerPool pool, String name, long timeoutNanos) {
-    this.pool = pool;
-    this.name = name;
+  /** Whether it has answered anything. */
+  private volatile boolean answered;
+
+  Worker(Identity identity, long timeoutNanos) {
+    this.pool = identity.pool();
+    this.name = identity.name();
+    this.figures = identity.figures();
     this.timeoutNanos = timeoutNanos;
   }
+
+  /**
+   * Who it is.
+   *
+   * @param pool whose worker it is
+   * @param name names its threads
+   * @param figures what it adds its own to
+   */
+  record Identity(WorkerPool pool, String name, WorkerFigures figures) {}
 
   // What kinds of workers differ in.
 
@@ -240,6 +256,11 @@ abstract class Worker implements Runnable {
     synchronized (this) {
       boolean asked = ending && sent.isEmpty() && killed == null;
       boolean wrong = failure instanceof ProtocolException;
+      if (exit >= 0 && exit != KILLED) {
+        // It ended by itself just before it was killed.
+        killed = null;
+        killedFor = null;
+      }
       Reason reason =
           killedFor != null ? killedFor : wrong ? Reason.WRONG_ANSWER : asked ? null : Reason.DIED;
       boolean movedOn = killedFor == Reason.TIMED_OUT && mark() != markAtKill;
@@ -274,20 +295,9 @@ abstract class Worker implements Runnable {
               ? "it ended with exit code "
               : "it ended before it was ready, with exit code ")
           + exit
-          + signal(exit);
+          + Ending.signal(exit);
     }
     return failure == null ? "it ended" : String.valueOf(failure.getMessage());
-  }
-
-  private static String signal(int exit) {
-    return switch (exit) {
-      case 3 -> " (what a worker JVM that runs out of memory ends with)";
-      case 134 -> " (SIGABRT)";
-      case 137 -> " (SIGKILL)";
-      case 139 -> " (SIGSEGV)";
-      case 143 -> " (SIGTERM)";
-      default -> "";
-    };
   }
 
   /** Waits for the end of the process, not for long. */
@@ -402,13 +412,14 @@ abstract class Worker implements Runnable {
       }
     }
     figures.elements.add(count);
+    answered = true;
     if (part.batch.settle(first, count)) {
       pool.changed(this, part.batch);
     }
   }
 
   private long limit() {
-    boolean starting = !saysWhenReady() && figures.elements.sum() == 0;
+    boolean starting = !saysWhenReady() && !answered;
     return starting ? Math.max(timeoutNanos, FIRST_ANSWER_NANOS) : timeoutNanos;
   }
 
@@ -442,6 +453,7 @@ abstract class Worker implements Runnable {
 
   /** Ends it when it has done what it was sent. */
   void end() {
+    noteMemory();
     synchronized (this) {
       ending = true;
     }
@@ -459,6 +471,7 @@ abstract class Worker implements Runnable {
       running = process;
     }
     if (running != null) {
+      noteMemory();
       destroy(running);
     }
     disconnect();
@@ -473,5 +486,13 @@ abstract class Worker implements Runnable {
   boolean alive() {
     Process running = process();
     return running != null && running.isAlive();
+  }
+
+  /** Looks at its memory, which nobody can ask for when it has ended. */
+  void noteMemory() {
+    long bytes = WorkerReport.memory(pid());
+    if (bytes > 0) {
+      figures.memoryBytes = bytes;
+    }
   }
 }

@@ -2,7 +2,10 @@ package dev.leat.runtime.worker;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one worker has done and cost. Thread-safe. */
+/**
+ * What one worker and those that it replaces have done and cost; stays when they have ended.
+ * Thread-safe.
+ */
 final class WorkerFigures {
 
   final LongAdder elements = new LongAdder();
@@ -12,4 +15,7 @@ final class WorkerFigures {
   final LongAdder decodeNanos = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
+
+  /** Resident memory when it was last looked at; 0 where the system does not tell. */
+  volatile long memoryBytes;
 }

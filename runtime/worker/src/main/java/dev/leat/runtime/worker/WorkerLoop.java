@@ -1,8 +1,10 @@
 package dev.leat.runtime.worker;
 
+import dev.leat.pipeline.Accumulated;
 import dev.leat.pipeline.CheckedBiFunction;
 import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.Resource;
+import dev.leat.pipeline.ResourcePair;
 import dev.leat.pipeline.connector.ConnectorContext;
 import dev.leat.pipeline.graph.StageFunction;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ final class WorkerLoop {
   private int largestElement;
   private @Nullable Object opened;
   private @Nullable Resource<Object> resource;
+  private final List<Accumulated<?>> accumulated = new ArrayList<>();
 
   WorkerLoop(FrameChannel channel, MappedByteBuffer progress) {
     this.channel = channel;
@@ -86,10 +91,23 @@ final class WorkerLoop {
         resource = with.resource();
         Object shared = with.resource().open(new Context(setup.pipeline(), setup.stage()));
         opened = shared;
+        note(shared);
         CheckedBiFunction<Object, Object, Object> code = with.function();
         yield element -> code.apply(shared, element);
       }
     };
+  }
+
+  /** Remembers what has to be reported. */
+  private void note(Object shared) {
+    switch (shared) {
+      case Accumulated<?> value -> accumulated.add(value);
+      case ResourcePair.Opened<?, ?>(Object first, Object second) -> {
+        note(first);
+        note(second);
+      }
+      default -> {}
+    }
   }
 
   private void close() {
@@ -214,16 +232,46 @@ final class WorkerLoop {
       }
       codecNanos += System.nanoTime() - encoding;
       boolean more = next < results.length;
+      // Together with results that it belongs to, and not before all of them.
+      int reports = next == to ? writeReports() : 0;
       new Frame(
               number,
               next - from,
-              Frame.VALUES | (more ? Frame.MORE : 0),
+              Frame.VALUES | reports | (more ? Frame.MORE : 0),
               more ? 0 : workNanos,
               more ? 0 : codecNanos)
           .finish(out);
       at(number, -1);
       channel.write(out);
       from = next;
+    }
+
+    private void write(String name, Object value) {
+      try {
+        answers.write(value, out);
+      } catch (UntransferableException e) {
+        throw new UntransferableException(
+            "the value of the accumulator '%s' %s".formatted(name, e.getMessage()));
+      }
+    }
+
+    /** Returns the flag that says whether there are any. */
+    private int writeReports() {
+      if (accumulated.isEmpty()) {
+        return 0;
+      }
+      int at = out.reserve(Integer.BYTES);
+      int count = 0;
+      for (Accumulated<?> each : accumulated) {
+        Object value = each.take();
+        if (value != null) {
+          answers.write(each.name(), out);
+          write(each.name(), value);
+          count++;
+        }
+      }
+      out.setInt(at, count);
+      return Frame.REPORTS;
     }
   }
 

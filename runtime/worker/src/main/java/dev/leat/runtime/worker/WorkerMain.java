@@ -11,6 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,16 @@ public final class WorkerMain {
     System.setIn(InputStream.nullInputStream());
     // What is printed has to be seen before the next element may end the process.
     System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
-    new ParentGuard(input, List.of(socket, progress, parent(socket))).start();
+    List<Path> files = new ArrayList<>(List.of(socket, progress, parent(socket)));
+    files.addAll(TableFiles.own(System.getenv(TableFiles.VARIABLE)));
+    new ParentGuard(input, files).start();
     int code = 0;
     try (SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       connection.connect(UnixDomainSocketAddress.of(socket));
       new WorkerLoop(new FrameChannel(connection), ProgressFile.map(progress)).run(token);
     } catch (Throwable t) {
       t.printStackTrace();
+      System.err.println(t); // the last line is what the parent reports
       code = BROKEN;
     }
     System.out.flush();

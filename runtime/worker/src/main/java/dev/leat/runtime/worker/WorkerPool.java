@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class WorkerPool implements AutoCloseable {
       new PriorityQueue<>(Comparator.comparingLong(batch -> batch.sequence));
 
   private volatile Runnable changed = () -> {};
+  private volatile BiConsumer<String, Object> reports = WorkerPool::unexpected;
   private volatile @Nullable WorkerStartException failure;
   private int deathsWithoutBlame;
   private int running;
@@ -62,6 +64,7 @@ public final class WorkerPool implements AutoCloseable {
   private static final class Slot {
 
     private final int number;
+    private final WorkerFigures figures = new WorkerFigures();
     private @Nullable Worker worker;
     private boolean ready;
     private int deaths;
@@ -93,6 +96,19 @@ public final class WorkerPool implements AutoCloseable {
     changed = action;
   }
 
+  /**
+   * Passes on, by any thread, what workers report to accumulators, by name, together with results.
+   * Not after {@link #start}. The action throws if it cannot take a value.
+   */
+  public void onReport(BiConsumer<String, Object> action) {
+    reports = action;
+  }
+
+  private static void unexpected(String name, Object value) {
+    throw new IllegalArgumentException(
+        "there is no accumulator '%s' for %s".formatted(name, value.getClass().getSimpleName()));
+  }
+
   /** Starts all workers, without waiting for them. */
   public void start() {
     slots.forEach(this::startWorker);
@@ -119,7 +135,7 @@ public final class WorkerPool implements AutoCloseable {
       if (closed || failure != null) {
         return;
       }
-      worker = spec.worker(this, slot.number);
+      worker = spec.worker(this, slot.number, slot.figures);
       slot.worker = worker;
       slot.ready = false;
       running++;
@@ -144,6 +160,15 @@ public final class WorkerPool implements AutoCloseable {
 
   Alarm alarm() {
     return alarm;
+  }
+
+  /** A worker has reported to an accumulator. */
+  void reported(String name, Object value) {
+    try {
+      reports.accept(name, value);
+    } catch (RuntimeException e) {
+      throw new ProtocolException("a report that nobody can take: " + e.getMessage());
+    }
   }
 
   void measured(int elements, long workNanos) {
@@ -384,7 +409,8 @@ public final class WorkerPool implements AutoCloseable {
     List<WorkerStats> stats = new ArrayList<>();
     synchronized (lock) {
       for (Slot slot : slots) {
-        stats.add(WorkerReport.of(spec.stage(), slot.number, slot.restarts, slot.worker));
+        stats.add(
+            WorkerReport.of(spec.stage(), slot.number, slot.restarts, slot.figures, slot.worker));
       }
     }
     return stats;

@@ -14,22 +14,22 @@ final class WorkerReport {
 
   private WorkerReport() {}
 
-  static WorkerStats of(String stage, int number, int restarts, @Nullable Worker worker) {
-    if (worker == null) {
-      return new WorkerStats(
-          stage, number, -1, 0, restarts, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+  /** The figures of a place; worker is null while nobody has it. */
+  static WorkerStats of(
+      String stage, int number, int restarts, WorkerFigures figures, @Nullable Worker worker) {
+    if (worker != null) {
+      worker.noteMemory();
     }
-    WorkerFigures figures = worker.figures;
     return new WorkerStats(
         stage,
         number,
-        worker.pid(),
+        worker == null ? -1 : worker.pid(),
         figures.elements.sum(),
         restarts,
         Duration.ofNanos(figures.workNanos.sum()),
         Duration.ofNanos(figures.encodeNanos.sum() + figures.decodeNanos.sum()),
         Duration.ofNanos(figures.remoteCodecNanos.sum()),
-        memory(worker.pid()));
+        figures.memoryBytes);
   }
 
   /** The resident memory of a process, where the system tells; 0 otherwise. */

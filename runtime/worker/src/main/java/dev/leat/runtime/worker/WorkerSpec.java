@@ -70,14 +70,15 @@ public record WorkerSpec(
     return new WorkerSpec(pipeline, stage, policy, launcher, List.of(), WorkerFiles.Places.usual());
   }
 
-  Worker worker(WorkerPool pool, int slot) {
-    String name = "leat-worker-%s-%s-%d".formatted(pipeline, stage, slot);
+  Worker worker(WorkerPool pool, int slot, WorkerFigures figures) {
+    Worker.Identity identity =
+        new Worker.Identity(pool, "leat-worker-%s-%s-%d".formatted(pipeline, stage, slot), figures);
     Duration limit = policy.timeout();
     WorkerLauncher starts = launcher;
     if (starts == null) {
-      return new LineWorker(pool, name, nanos(limit == null ? LINE_TIMEOUT : limit), policy, lines);
+      return new LineWorker(identity, nanos(limit == null ? LINE_TIMEOUT : limit), policy, lines);
     }
-    return new FramedWorker(pool, name, limit == null ? 0 : nanos(limit), starts, places);
+    return new FramedWorker(identity, limit == null ? 0 : nanos(limit), starts, places);
   }
 
   private static long nanos(Duration limit) {

@@ -1,6 +1,7 @@
 # The worker of Leat for Python functions. Standard library only, Python 3.8 or newer.
 # Started as: python3 -S -E -c <this text> MODULE FUNCTION RESULT, with the variables LEAT_SOCKET, LEAT_PROGRESS,
-# LEAT_LARGEST and LEAT_PYTHON_PATH, and a token as the first line of standard input.
+# LEAT_LARGEST and LEAT_PYTHON_PATH, and a token as the first line of standard input; LEAT_TABLES and LEAT_ACCUMULATORS say
+# what the module "leat" has for user code.
 import os
 import sys
 
@@ -24,6 +25,15 @@ os.dup2(2, 1)
 _files = [os.environ.pop("LEAT_SOCKET"), os.environ.pop("LEAT_PROGRESS")]
 _largest = int(os.environ.pop("LEAT_LARGEST"))
 _path = os.environ.pop("LEAT_PYTHON_PATH").split(os.pathsep)
+_tables = {}
+_owned = []
+for _line in filter(None, os.environ.pop("LEAT_TABLES", "").split("\n")):
+    _name, _kind, _owner, _file = _line.split("\t")
+    _tables[_name] = (_kind, _file)
+    if _owner == "own":
+        _owned.append(_file)
+_accumulators = [name for name in os.environ.pop("LEAT_ACCUMULATORS", "").split("\n") if name]
+_reports = []
 
 
 def _read_token():
@@ -41,20 +51,21 @@ def _guard():
         while os.read(_parent, 4096):
             pass
     finally:
-        for name in _files:
+        for name in _files + _owned:
             try:
                 os.unlink(name)
             except OSError:
                 pass
-        try:
-            os.rmdir(os.path.dirname(_files[0]))
-        except OSError:
-            pass
+        for name in _files[:1] + _owned[:1]:
+            try:
+                os.rmdir(os.path.dirname(name))
+            except OSError:
+                pass
         os._exit(75)
 
 
 HEAD = struct.Struct("<iqiiqq")
-HELLO, READY, TEXT, BYTES, VALUES, END, PROBLEM, MORE, FAILED = 0, 2, 3, 4, 5, 6, 7, 0x100, 0x80000000
+HELLO, READY, TEXT, BYTES, VALUES, END, PROBLEM, MORE, REPORTS, FAILED = 0, 2, 3, 4, 5, 6, 7, 0x100, 0x200, 0x80000000
 ENOUGH = 1 << 20
 _int = struct.Struct("<i")
 _long = struct.Struct("<q")
@@ -147,6 +158,79 @@ def _read_value(data, at):
     if kind == 16:
         return _read_value(data, at)
     raise ValueError("a value of kind %d cannot be read by Python; use numbers, texts, bytes, lists and maps" % kind)
+
+
+class _Map:
+    """Texts that are found by texts, in a file that is sorted by the UTF-8 of the keys."""
+
+    def __init__(self, data):
+        self._data = data
+        self._count = _long.unpack_from(data, 8)[0]
+
+    def __len__(self):
+        return self._count
+
+    def _bytes(self, number):
+        begin, end = struct.unpack_from("<qq", self._data, 16 + 8 * number)
+        return bytes(self._data[begin:end])
+
+    def get(self, key, default=None):
+        wanted = key.encode("utf-8", "surrogatepass")
+        low, high = 0, self._count
+        while low < high:
+            middle = (low + high) // 2
+            found = self._bytes(2 * middle)
+            if found == wanted:
+                return self._bytes(2 * middle + 1).decode("utf-8")
+            if found < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return default
+
+    def __contains__(self, key):
+        return self.get(key) is not None
+
+    def __getitem__(self, key):
+        value = self.get(key)
+        if value is None:
+            raise KeyError(key)
+        return value
+
+
+def _table(name, _open={}):
+    """The table of that name: a read-only memoryview of bytes, of ints or of floats, or a mapping of texts."""
+    if name not in _open:
+        if name not in _tables:
+            raise LookupError("there is no table %r; the stage has: %s" % (name, ", ".join(sorted(_tables)) or "none"))
+        kind, path = _tables[name]
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b"")
+        if kind == "map":
+            _open[name] = _Map(data)
+        else:
+            _open[name] = data.cast({"bytes": "B", "longs": "q", "doubles": "d"}[kind])
+    return _open[name]
+
+
+def _add(name, value):
+    """Adds to an accumulator of the job."""
+    if name not in _accumulators:
+        raise LookupError("there is no accumulator %r; the stage has: %s" % (name, ", ".join(_accumulators) or "none"))
+    out = []
+    _write_value(name, out)
+    try:
+        _write_value(value, out)
+    except Untransferable as error:
+        raise TypeError("the value for the accumulator %r %s" % (name, error))
+    _reports.append(b"".join(out))
+
+
+def _take_reports():
+    taken = [_int.pack(len(_reports))] + _reports
+    del _reports[:]
+    return taken
 
 
 def _failure(error):
@@ -269,7 +353,11 @@ class Worker:
         else:
             self.send_arrays(number, results, decoding, work, begin, more)
 
-    def frame(self, number, count, kind, parts, more, work, codec):
+    def frame(self, number, count, kind, parts, more, work, codec, last=False):
+        if last and _reports:
+            # Together with results that they belong to, and not before all of them.
+            kind |= REPORTS
+            parts = parts + _take_reports()
         length = sum(map(len, parts)) + HEAD.size - 4
         head = HEAD.pack(length, number, count, kind | (MORE if more else 0), 0 if more else work, 0 if more else codec)
         self.channel.sendall(b"".join([head] + parts))
@@ -299,7 +387,7 @@ class Worker:
             if size >= ENOUGH and left:
                 self.frame(number, count, VALUES, parts, True, work, 0)
                 parts, size, count = [], 0, 0
-        self.frame(number, count, VALUES, parts, more, work, decoding + perf_counter_ns() - begin)
+        self.frame(number, count, VALUES, parts, more, work, decoding + perf_counter_ns() - begin, True)
 
     def send_arrays(self, number, results, decoding, work, begin, more):
         kind = TEXT if self.result == "text" else BYTES
@@ -311,7 +399,7 @@ class Worker:
                     count = len(results)
                     lengths = struct.pack("<%di" % count, *map(len, results))
                     codec = decoding + perf_counter_ns() - begin
-                    self.frame(number, count, kind, [lengths, text.encode("ascii")], more, work, codec)
+                    self.frame(number, count, kind, [lengths, text.encode("ascii")], more, work, codec, True)
                     return
             except TypeError:
                 pass
@@ -332,7 +420,7 @@ class Worker:
                 lengths, parts, size = [], [], 0
         packed = struct.pack("<%dI" % len(lengths), *lengths)
         codec = decoding + perf_counter_ns() - begin
-        self.frame(number, len(lengths), kind, [packed] + parts, more, work, codec)
+        self.frame(number, len(lengths), kind, [packed] + parts, more, work, codec, True)
 
     def raw(self, result, kind):
         if isinstance(result, _Failed):
@@ -356,7 +444,12 @@ def _load(module, name):
     """Returns the function, or raises with a message for the user."""
     import importlib
     import site
+    import types
     site.main()
+    shared = types.ModuleType("leat", "What a worker shares with the process that started it.")
+    shared.table = _table
+    shared.add = _add
+    sys.modules["leat"] = shared
     sys.path[0:0] = [folder for folder in _path if folder]
     try:
         loaded = importlib.import_module(module)

@@ -4,11 +4,8 @@ import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.graph.ForkPolicy;
 import dev.leat.pipeline.graph.Program;
 import dev.leat.pipeline.graph.StageFunction;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -105,18 +102,5 @@ final class Pools {
   /** Elements 0, 1, ... as numbers. */
   static List<Object> numbers(int count) {
     return new ArrayList<>(Stream.iterate(0, n -> n + 1).limit(count).toList());
-  }
-
-  /** What workers have left behind in the places of their files. */
-  static List<String> leftFiles() throws IOException {
-    List<String> left = new ArrayList<>();
-    for (String folder : Arrays.asList(System.getProperty("java.io.tmpdir"), "/dev/shm")) {
-      try (Stream<Path> files = Files.list(Path.of(folder))) {
-        files
-            .filter(file -> file.getFileName().toString().startsWith("leat-worker-"))
-            .forEach(file -> left.add(file.toString()));
-      }
-    }
-    return left;
   }
 }

@@ -355,13 +355,23 @@ class WorkerPoolTest {
   }
 
   @Test
-  void shouldLeaveNothingBehind() throws Exception {
-    List<String> before = Pools.leftFiles();
-    WorkerPool pool = Pools.jvm(Pools.policy(2), Pools.plain((Integer n) -> n));
+  void shouldLeaveNothingBehind(@TempDir Path temp, @TempDir Path memory) throws Exception {
+    WorkerSpec usual =
+        WorkerSpec.jvm("test", "stage", Pools.plain((Integer n) -> n), Pools.policy(2));
+    WorkerSpec spec =
+        new WorkerSpec(
+            usual.pipeline(),
+            usual.stage(),
+            usual.policy(),
+            usual.launcher(),
+            usual.lines(),
+            new WorkerFiles.Places(temp, memory));
+    WorkerPool pool = new WorkerPool(spec, Pools::thread, Pools::after);
     Pools.results(pool, 10, Pools.numbers(100));
 
     assertThat(pool.stats()).extracting(WorkerStats::pid).containsOnly(-1L);
-    assertThat(Pools.leftFiles()).isSubsetOf(before);
+    assertThat(temp).isEmptyDirectory();
+    assertThat(memory).isEmptyDirectory();
   }
 
   @Test
