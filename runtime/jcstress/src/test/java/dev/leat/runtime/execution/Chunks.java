@@ -12,6 +12,6 @@ final class Chunks {
   /** A call of no task, which the tests complete themselves. */
   @SuppressWarnings("NullAway") // the task would be told of the result, which the tests take
   static Call call() {
-    return new Call(null, new PendingChunk(of(1)), 0);
+    return new Call(null, new PendingChunk(of(1)), 0, 0);
   }
 }
