@@ -2,10 +2,13 @@ package dev.leat.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -64,6 +67,31 @@ class DoctorTest {
   void shouldSayThatThereIsNoSuchProcess() {
     assertThat(doctor("999999999")).isEqualTo(1);
     assertThat(err.toString()).isEqualTo("leat: there is no process 999999999\n");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has neither su nor a process of root")
+  void shouldNotAskAProcessOfAnotherUser() throws Exception {
+    String user = ProcessHandle.current().info().user().orElseThrow();
+    if (user.equals("root")) {
+      Process other =
+          new ProcessBuilder("su", "-s", "/bin/sh", "nobody", "-c", "echo $$; exec sleep 30")
+              .start();
+      try (BufferedReader lines = other.inputReader()) {
+        assertThat(doctor(lines.readLine())).isEqualTo(1);
+        assertThat(err.toString())
+            .endsWith(" belongs to nobody; only processes of the same user (root) can be asked\n");
+        assertThat(other.isAlive()).isTrue();
+      } finally {
+        other.destroy();
+      }
+    } else {
+      assertThat(doctor("1")).isEqualTo(1);
+      assertThat(err.toString())
+          .contains(
+              "process 1 belongs to root; only processes of the same user (%s) can be asked"
+                  .formatted(user));
+    }
   }
 
   @Test
