@@ -114,7 +114,7 @@ public final class Bench implements Callable<Integer> {
   private static String[] footer() {
     List<String> lines = new ArrayList<>(List.of("", "Workloads:"));
     for (Workload workload : Catalog.all()) {
-      lines.add("  %-6s %s".formatted(workload.id(), workload.title()));
+      lines.add("  %-6s %s".formatted(workload.id(), workload.title().replace("%", "%%")));
     }
     lines.add("");
     lines.add("Peers: " + String.join(", ", Workloads.peers()));
