@@ -26,7 +26,7 @@ class InterleavingsTest {
   private static final List<String> HAND_OVERS =
       List.of("Signals", "PortCredit", "InletCredit", "CompletedCalls", "QuietSend");
 
-  private static final String MILLIS = System.getProperty("leat.stress.millis", "500");
+  private static final int MILLIS = Integer.getInteger("leat.stress.millis", 500);
   private static final String ITERATIONS = System.getProperty("leat.stress.iterations", "2");
 
   @TempDir private static Path folder;
@@ -36,7 +36,7 @@ class InterleavingsTest {
   @BeforeAll
   @Timeout(300)
   static void stress() throws Exception {
-    run = run();
+    run = run("Stress", MILLIS);
   }
 
   @Test
@@ -45,19 +45,29 @@ class InterleavingsTest {
     assertThat(run.text).doesNotContain("Stress.Sound");
   }
 
+  /** On a machine that does much else, some need longer than others. */
   @Test
-  void shouldFindTheMistakeInEachBrokenOne() {
-    assertThat(run.exit).as(run.text).isNotZero();
-    assertThat(run.text)
-        .contains(
-            HAND_OVERS.stream()
-                .map("[FAILED] dev.leat.runtime.execution.%sStress.Broken"::formatted)
-                .toList());
+  void shouldFindTheMistakeInEachBrokenOne() throws Exception {
+    List<String> missing = missing(HAND_OVERS, run);
+    for (int factor = 4; !missing.isEmpty() && factor <= 16; factor *= 4) {
+      String names = "(%s)Stress.Broken".formatted(String.join("|", missing));
+      missing = missing(missing, run(names, factor * MILLIS));
+    }
+
+    assertThat(missing).isEmpty();
   }
 
-  private record Run(int exit, String text) {}
+  private static List<String> missing(List<String> handOvers, Run of) {
+    return handOvers.stream()
+        .filter(name ->
+            !of.text.contains(
+                "[FAILED] dev.leat.runtime.execution.%sStress.Broken".formatted(name)))
+        .toList();
+  }
 
-  private static Run run() throws Exception {
+  private record Run(String text) {}
+
+  private static Run run(String names, int millis) throws Exception {
     Path said = folder.resolve("said.txt");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =
@@ -69,7 +79,7 @@ class InterleavingsTest {
             classPath(),
             "org.openjdk.jcstress.Main",
             "-t",
-            "dev.leat.*Stress",
+            "dev.leat.*" + names,
             "-jvmArgs",
             "-Xmx256m",
             "-f",
@@ -77,7 +87,7 @@ class InterleavingsTest {
             "-iters",
             ITERATIONS,
             "-time",
-            MILLIS,
+            Integer.toString(millis),
             "-sc",
             "false",
             "-af",
@@ -98,7 +108,7 @@ class InterleavingsTest {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    return new Run(process.exitValue(), Files.readString(said));
+    return new Run(Files.readString(said));
   }
 
   /** Without what is not there, over which jcstress stumbles. */

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.leat.runtime.scheduler.Timers;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -22,7 +23,7 @@ public class QuietSendStress {
   private static final class Reminders implements Timers {
 
     private volatile Runnable last = () -> {};
-    private volatile int set;
+    private final AtomicInteger set = new AtomicInteger();
 
     @Override
     public long nanoTime() {
@@ -37,7 +38,7 @@ public class QuietSendStress {
     @Override
     public Timer schedule(long delayNanos, Runnable action) {
       last = action;
-      set++; // by one thread
+      set.incrementAndGet();
       return () -> {};
     }
   }
@@ -84,7 +85,7 @@ public class QuietSendStress {
     @Arbiter
     public void look(II_Result seen) {
       seen.r1 = wokenForBoth;
-      seen.r2 = reminders.set - 1;
+      seen.r2 = reminders.set.get() - 1;
     }
   }
 
