@@ -24,7 +24,15 @@ public final class Workloads {
           TcpLines.many(),
           LoneElements.edges(),
           LoneElements.edgesAndCall(),
-          KeyedCount.workload());
+          KeyedCount.workload(),
+          WorkerJvms.costly(),
+          WorkerJvms.echo(),
+          WorkerJvms.twoProcesses(),
+          WorkerPythons.texts(),
+          WorkerPythons.twoProcesses(),
+          WorkerLife.start(),
+          WorkerLife.replacement(),
+          WorkerLife.orphans());
 
   private static final Set<String> PEERS =
       Set.of(
@@ -37,6 +45,8 @@ public final class Workloads {
           "jet",
           "jox",
           "vertx",
+          "pool.imap",
+          "pool.executor",
           "streams");
 
   private Workloads() {}

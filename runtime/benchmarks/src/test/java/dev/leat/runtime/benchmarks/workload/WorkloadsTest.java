@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs every candidate of every workload once, with little to do and without a limit on time. */
 class WorkloadsTest {
 
+  /** The workloads that need {@code python3}. */
+  private static final Set<String> PYTHON = Set.of("X4", "X5", "X6", "X7");
+
   static List<Workload> all() {
-    return Workloads.all();
+    return Workloads.all().stream().filter(workload -> !PYTHON.contains(workload.id())).toList();
+  }
+
+  static List<Workload> python() {
+    return Workloads.all().stream().filter(workload -> PYTHON.contains(workload.id())).toList();
+  }
+
+  @Tag("python")
+  @ParameterizedTest
+  @MethodSource("python")
+  void shouldMakeTheSameResultWithEveryCandidateThatRunsPython(
+      Workload workload, @TempDir Path folder) throws Exception {
+    shouldMakeTheSameResultWithEveryCandidate(workload, folder);
   }
 
   @ParameterizedTest

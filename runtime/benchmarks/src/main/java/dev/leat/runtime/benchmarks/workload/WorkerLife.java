@@ -1,0 +1,226 @@
+package dev.leat.runtime.benchmarks.workload;
+
+import dev.leat.runtime.benchmarks.suite.Candidate;
+import dev.leat.runtime.benchmarks.suite.Figure;
+import dev.leat.runtime.benchmarks.suite.Launcher;
+import dev.leat.runtime.benchmarks.suite.Program;
+import dev.leat.runtime.benchmarks.suite.Size;
+import dev.leat.runtime.benchmarks.suite.Workload;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** X6 to X8: how workers begin, are replaced, and end with whoever started them. */
+final class WorkerLife {
+
+  private static final Figure FIRST = Figure.own("first element", "ms", false);
+  private static final Figure MEMORY = Figure.own("memory", "MB", false);
+  private static final Figure REPLACED = Figure.own("first element after kill -9", "ms", false);
+  private static final Figure IDLE = Figure.own("orphans of idle ones after 1 s", "", false);
+  private static final Figure BUSY = Figure.own("orphans of busy ones after 1 s", "", false);
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double BYTES_PER_MEGABYTE = 1e6;
+  private static final int WORKERS = 2;
+
+  private WorkerLife() {}
+
+  /** Makes workers that have not been started. */
+  @FunctionalInterface
+  private interface Making {
+    WorkerBatches make(Size size) throws Exception;
+  }
+
+  static Workload start() {
+    return new Workload(
+        "X6",
+        "from nothing to the first element of a new worker, and its memory then",
+        1,
+        1,
+        List.of(FIRST, MEMORY),
+        List.of(
+            new Candidate("leat", "leat", size -> new Start(size, WorkerLife::jvm)),
+            new Candidate("leat python", "leat", size -> new Start(size, WorkerLife::python))));
+  }
+
+  static Workload replacement() {
+    return new Workload(
+        "X7",
+        "a worker is killed, and its replacement answers",
+        1,
+        1,
+        List.of(REPLACED),
+        List.of(
+            new Candidate("leat", "leat", size -> new Replacement(jvm(size))),
+            new Candidate("leat python", "leat", size -> new Replacement(python(size)))));
+  }
+
+  static Workload orphans() {
+    return new Workload(
+        "X8",
+        "processes that are left 1 s after kill -9 of the program that started 2 workers",
+        1,
+        1,
+        List.of(IDLE, BUSY),
+        List.of(new Candidate("leat", "leat", size -> new Orphans())));
+  }
+
+  private static WorkerBatches jvm(Size size) throws Exception {
+    return WorkerBatches.jvm(1, (Object each) -> each);
+  }
+
+  private static WorkerBatches python(Size size) throws Exception {
+    return WorkerBatches.python(1, WorkerPythons.folder(size), "short");
+  }
+
+  private static void one(WorkerBatches workers) throws Exception {
+    workers.run(1, 1, n -> "a", result -> {});
+  }
+
+  /** A worker that is started for each run. */
+  private static final class Start implements Program {
+
+    private final Size size;
+    private final Making making;
+    private Map<String, Double> measured = Map.of();
+
+    Start(Size size, Making making) {
+      this.size = size;
+      this.making = making;
+    }
+
+    @Override
+    public long run() throws Exception {
+      long begin = System.nanoTime();
+      try (WorkerBatches workers = making.make(size).started()) {
+        one(workers);
+        double nanos = System.nanoTime() - begin;
+        double bytes = workers.stats().getFirst().memoryBytes();
+        measured =
+            Map.of(
+                FIRST.name(), nanos / NANOS_PER_MILLI,
+                MEMORY.name(), bytes / BYTES_PER_MEGABYTE);
+      }
+      return 1;
+    }
+
+    @Override
+    public Map<String, Double> measured() {
+      return measured;
+    }
+  }
+
+  /** A worker that is killed in each run. */
+  private static final class Replacement implements Program {
+
+    private final WorkerBatches workers;
+    private Map<String, Double> measured = Map.of();
+
+    Replacement(WorkerBatches workers) throws Exception {
+      this.workers = workers.started();
+    }
+
+    @Override
+    public long run() throws Exception {
+      one(workers);
+      long pid = workers.stats().getFirst().pid();
+      long begin = System.nanoTime();
+      boolean unused = ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      do {
+        one(workers);
+      } while (workers.stats().getFirst().pid() == pid);
+      measured = Map.of(REPLACED.name(), (System.nanoTime() - begin) / NANOS_PER_MILLI);
+      return 1;
+    }
+
+    @Override
+    public Map<String, Double> measured() {
+      return measured;
+    }
+
+    @Override
+    public void end() {
+      workers.close();
+    }
+  }
+
+  /** Programs with workers that are killed. */
+  private static final class Orphans implements Program {
+
+    private Map<String, Double> measured = Map.of();
+
+    @Override
+    public long run() throws Exception {
+      measured = Map.of(IDLE.name(), orphans("idle"), BUSY.name(), orphans("busy"));
+      return 1;
+    }
+
+    private static double orphans(String how) throws Exception {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(Launcher.OPTIONS);
+      command.addAll(
+          List.of("-cp", System.getProperty("java.class.path"), Parent.class.getName(), how));
+      Process parent =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      try {
+        String ready = parent.inputReader().readLine();
+        List<ProcessHandle> workers = parent.children().toList();
+        if (!"ready".equals(ready) || workers.size() != WORKERS) {
+          throw new IllegalStateException("the program with workers did not start");
+        }
+        parent.destroyForcibly();
+        TimeUnit.SECONDS.sleep(1);
+        List<ProcessHandle> left = workers.stream().filter(ProcessCpu::runs).toList();
+        left.forEach(ProcessHandle::destroyForcibly);
+        return left.size();
+      } finally {
+        parent.destroyForcibly();
+      }
+    }
+
+    @Override
+    public Map<String, Double> measured() {
+      return measured;
+    }
+  }
+
+  /** A program with workers that do nothing, or are in busy loops. */
+  static final class Parent {
+
+    private static final long BUSY_NANOS = 400_000_000;
+
+    private Parent() {}
+
+    /** Says when they are; ends when it is killed, or its input ends. */
+    public static void main(String[] args) throws Exception {
+      boolean busy = args[0].equals("busy");
+      WorkerBatches workers = WorkerBatches.jvm(WORKERS, (Long n) -> busy && n > 1 ? spin() : n);
+      workers.started().run(WORKERS, 1, n -> n, result -> {});
+      Thread running =
+          new Thread(() -> {
+            try {
+              workers.run(WORKERS, 1, n -> n + 2, result -> {});
+            } catch (Exception e) {
+              e.printStackTrace();
+            }
+          });
+      running.setDaemon(true);
+      running.start();
+      long before = workers.cpuNanos();
+      while (busy && workers.cpuNanos() - before < BUSY_NANOS) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      System.out.println("ready");
+      int unused = System.in.read();
+      workers.close();
+    }
+
+    private static long spin() {
+      while (true) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+}
