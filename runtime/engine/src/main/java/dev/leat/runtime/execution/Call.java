@@ -75,7 +75,7 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
     this.input = input;
     this.taken = taken;
     this.element = input.chunk().elements[at];
-    this.position = input.chunk().positions[at];
+    this.position = input.chunk().position(at);
     this.key = input.chunk().key(at);
     this.attempt = 1;
   }

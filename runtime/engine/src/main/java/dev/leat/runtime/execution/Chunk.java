@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Chunk {
 
   private static final Object[] NO_ELEMENTS = {};
-  private static final long[] NO_POSITIONS = {};
 
   final Object[] elements;
-  final long[] positions;
+
+  final Positions positions;
 
   /** The keys of the elements inside a byKey; null where there are none. */
   final @Nullable Object @Nullable [] keys;
@@ -33,7 +33,7 @@ final class Chunk {
   /** Elements with their positions; {@code bytes} is 0 where their size is unknown. */
   Chunk(
       Object[] elements,
-      long[] positions,
+      Positions positions,
       int size,
       int bytes,
       @Nullable LaneAccount lane,
@@ -44,7 +44,7 @@ final class Chunk {
   /** Elements with their positions and keys. */
   Chunk(
       Object[] elements,
-      long[] positions,
+      Positions positions,
       @Nullable Object @Nullable [] keys,
       int size,
       int bytes,
@@ -65,7 +65,7 @@ final class Chunk {
   Chunk(Block<Object> block, LaneAccount lane, AckSet acks) {
     this.elements = NO_ELEMENTS;
     this.keys = null;
-    this.positions = NO_POSITIONS;
+    this.positions = new Positions(block.from(), null);
     this.bytes = 0;
     this.lane = lane;
     this.acks = acks;
@@ -73,6 +73,11 @@ final class Chunk {
     this.indexed = known > 0 ? (IndexedBlock<Object>) block : null;
     this.block = known > 0 ? null : block;
     this.size = known;
+  }
+
+  /** The position of an element. */
+  long position(int at) {
+    return positions.at(at);
   }
 
   /** The key of an element, or null if it has none. */

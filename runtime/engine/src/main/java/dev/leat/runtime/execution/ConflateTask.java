@@ -101,7 +101,7 @@ final class ConflateTask extends Task {
       latest =
           new Chunk(
               new Object[] {chunk.elements[i]},
-              new long[] {chunk.positions[i]},
+              new Positions(chunk.position(i), null),
               1,
               0,
               chunk.lane,

@@ -37,7 +37,13 @@ final class DividedBlock implements Emitter<Object> {
     } catch (Exception e) {
       divided.add(new Fault(null, e), Cursor.NOWHERE);
     }
-    return new Chunk(divided.elements, divided.positions, divided.size, 0, whole.lane, whole.acks);
+    return new Chunk(
+        divided.elements,
+        new Positions(0, divided.positions),
+        divided.size,
+        0,
+        whole.lane,
+        whole.acks);
   }
 
   @Override

@@ -227,7 +227,7 @@ final class ForkedTask extends Task {
     Chunk chunk = from.chunk();
     int place = batch.place(at);
     cursor.at(chunk.lane, chunk.acks);
-    cursor.position = chunk.positions[place];
+    cursor.position = chunk.position(place);
     cursor.key = chunk.key(place);
     Object result = Objects.requireNonNull(batch.work().result(at));
     if (result instanceof WorkerException failure) {

@@ -107,9 +107,9 @@ final class HeadOp extends Head {
     Cursor place = self.current;
     @Nullable Object[] keys = chunk.keys;
     Object[] elements = chunk.elements;
-    long[] positions = chunk.positions;
+    Positions positions = chunk.positions;
     for (int at = from; at < to; at++) {
-      place.position = positions[at];
+      place.position = positions.at(at);
       self.setKey(keys == null ? null : keys[at]);
       Object element = elements[at];
       boolean divided = self.splits && element instanceof DividedBlock.Fault;

@@ -152,7 +152,7 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
     }
     Chunk current = Objects.requireNonNull(chunk);
     int at = index++;
-    cursor.position = current.positions[at];
+    cursor.position = current.position(at);
     stage.in.increment();
     last = current.elements[at];
     return current.elements[at];

@@ -181,7 +181,7 @@ final class ManyTask extends Task {
       return false;
     }
     cursor.at(chunk.lane, chunk.acks);
-    cursor.position = chunk.positions[inner.at];
+    cursor.position = chunk.position(inner.at);
     cursor.key = chunk.key(inner.at);
     return true;
   }
@@ -191,7 +191,7 @@ final class ManyTask extends Task {
     Throwable error = inner.error;
     if (error != null) {
       ElementText text = ElementText.of(chunk.elements[inner.at]);
-      long position = chunk.positions[inner.at];
+      long position = chunk.position(inner.at);
       cursor.failed(new FailedElement(stage, text, chunk.lane, position, 1, error));
     }
     input.left(inner.input);

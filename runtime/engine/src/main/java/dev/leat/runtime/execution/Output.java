@@ -17,7 +17,11 @@ abstract class Output extends Op {
   private final int maxBytes;
   private final AckSet.Builder acks = new AckSet.Builder();
   private Object[] elements;
-  private long[] positions;
+
+  /** Where the elements are not one behind the other, their positions; else null. */
+  private long @Nullable [] positions;
+
+  private long first;
   private @Nullable Object @Nullable [] keys;
   private int size;
   private int bytes;
@@ -35,7 +39,6 @@ abstract class Output extends Op {
     this.limit = limit;
     this.maxBytes = maxBytes;
     this.elements = new Object[Math.min(limit, FIRST_SIZE)];
-    this.positions = new long[elements.length];
   }
 
   /**
@@ -46,17 +49,20 @@ abstract class Output extends Op {
   @Override
   final boolean push(Object element) {
     int at = size;
+    long position = cursor.position;
     if (at == 0) {
+      first = position;
       lane = cursor.lane;
       weighs = weight(element) > 0;
     }
     acks.add(cursor.acks);
     if (at == elements.length) {
       elements = Arrays.copyOf(elements, 2 * at);
-      positions = Arrays.copyOf(positions, 2 * at);
     }
     elements[at] = element;
-    positions[at] = cursor.position;
+    if (positions != null || position != first + at) {
+      addPosition(at, position);
+    }
     if (cursor.key != null) {
       addKey(at, cursor.key);
     }
@@ -65,6 +71,20 @@ abstract class Output extends Op {
       bytes += weight(element);
     }
     return !full() || handOver();
+  }
+
+  private void addPosition(int at, long position) {
+    long[] all = positions;
+    if (all == null) {
+      all = new long[elements.length];
+      for (int i = 0; i < at; i++) {
+        all[i] = first + i;
+      }
+    } else if (at >= all.length) {
+      all = Arrays.copyOf(all, elements.length);
+    }
+    all[at] = position;
+    positions = all;
   }
 
   private void addKey(int at, Object key) {
@@ -89,11 +109,13 @@ abstract class Output extends Op {
   /** Takes out what was collected. */
   final Chunk take() {
     @Nullable Object[] taken = keys == null ? null : Arrays.copyOf(keys, size);
-    Chunk chunk = new Chunk(elements, positions, taken, size, bytes, lane, acks.take());
+    Chunk chunk =
+        new Chunk(elements, new Positions(first, positions), taken, size, bytes, lane, acks.take());
     keys = null;
-    int next = Math.clamp(size + (size >> 2), Math.min(limit, FIRST_SIZE), limit);
-    elements = new Object[next];
-    positions = new long[next];
+    positions = null;
+    // A small chunk at the end of an input says little of the next one.
+    int next = Math.max(size + (size >> 2), elements.length >> 1);
+    elements = new Object[Math.clamp(next, Math.min(limit, FIRST_SIZE), limit)];
     size = 0;
     bytes = 0;
     return chunk;

@@ -9,7 +9,7 @@ final class Chunks {
   private Chunks() {}
 
   static Chunk of(int elements) {
-    return new Chunk(new Object[elements], new long[elements], elements, 0, null, AckSet.NONE);
+    return new Chunk(new Object[elements], new Positions(0, null), elements, 0, null, AckSet.NONE);
   }
 
   /** An output of no job to a port. */
