@@ -31,6 +31,7 @@ public final class LocalRuntimeBuilder {
   private Duration grace = Duration.ofSeconds(5);
   private @Nullable Duration loopBudget = Duration.ofMillis(50);
   private Duration stallLimit = Duration.ofSeconds(30);
+  private @Nullable Duration recordedWaits;
   private EventLoopOptions loops = EventLoopOptions.defaults();
   private OptionalLong inlineSeed = OptionalLong.empty();
   private @Nullable Supplier<EventLoops> ownLoops;
@@ -107,6 +108,22 @@ public final class LocalRuntimeBuilder {
     return this;
   }
 
+  /**
+   * Also uses the flight recorder of the JVM: each single wait on an event loop or a worker that
+   * lasts for so long is a finding, and each coroutine that is pinned for so long. It is told a
+   * second or so later, if its job still runs. Off by default, because the recorder takes a quarter
+   * of a second to start and some CPU; 10 ms is a good value, 1 ms in tests.
+   *
+   * @param shortest at least 1 ms
+   */
+  public LocalRuntimeBuilder recordWaits(Duration shortest) {
+    if (shortest.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException("recordWaits needs at least 1 ms, not " + shortest);
+    }
+    recordedWaits = shortest;
+    return this;
+  }
+
   /** Does not look at what stages do: no job has findings, and there is no thread that looks. */
   public LocalRuntimeBuilder withoutWatchdog() {
     loopBudget = null;
@@ -163,7 +180,8 @@ public final class LocalRuntimeBuilder {
             ? new InlineSchedulers(inlineSeed.getAsLong(), timers)
             : new LocalSchedulers(cores, timers, loopsMaker());
     Duration budget = inline ? null : loopBudget;
-    Watchdog watchdog = budget == null ? null : new Watchdog(schedulers, budget, stallLimit);
+    Watchdog watchdog =
+        budget == null ? null : new Watchdog(schedulers, budget, stallLimit, recordedWaits);
     return new LocalRuntime(schedulers, settings, grace, watchdog);
   }
 }

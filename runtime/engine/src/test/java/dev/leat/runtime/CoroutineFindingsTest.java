@@ -131,7 +131,7 @@ class CoroutineFindingsTest {
   }
 
   /** Waits where a virtual thread cannot leave its carrier on this JVM. */
-  private static Long pinned(Long element, long nanos) {
+  static Long pinned(Long element, long nanos) {
     if (NativeSort.isThere()) {
       NativeSort.run(() -> LockSupport.parkNanos(nanos));
     } else {

@@ -121,7 +121,7 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   synchronized boolean begin(Thread worker) {
     thread = abandoned ? null : worker;
     if (!abandoned && worker.isVirtual()) {
-      task.running().enter(worker);
+      task.places().enter(worker);
     }
     return !abandoned;
   }
@@ -129,7 +129,7 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   /** The thread has ended its work for the call. */
   synchronized void end() {
     if (thread != null && thread.isVirtual()) {
-      task.running().exit(thread);
+      task.places().exit(thread);
     }
     thread = null;
   }

@@ -3,6 +3,7 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.JobException;
 import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.graph.CallPolicy;
+import dev.leat.pipeline.graph.Operation;
 import dev.leat.runtime.scheduler.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -443,7 +444,13 @@ final class CallsTask extends Task {
   }
 
   @Override
-  RunningThreads running() {
+  @Nullable RunningThreads running() {
+    boolean virtual = stage.node().operation() instanceof Operation.Coroutine c && c.threads() == 0;
+    return virtual ? running : null;
+  }
+
+  /** Where virtual threads say that they run its stage. */
+  RunningThreads places() {
     return running;
   }
 

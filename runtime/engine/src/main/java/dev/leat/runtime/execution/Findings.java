@@ -89,9 +89,9 @@ final class Findings {
   }
 
   /** Returns whether it is the first of its stage and cause. */
-  boolean add(Finding finding) {
+  synchronized boolean add(Finding finding) {
     String key = finding.stage() + "/" + finding.cause();
-    boolean first = !found.containsKey(key); // there is one watchdog, and nobody else adds
+    boolean first = !found.containsKey(key);
     found.merge(key, finding, Findings::worse);
     if (first) {
       LOG.log(Level.WARNING, () -> "pipeline '%s': %s".formatted(pipeline, finding.message()));

@@ -1,15 +1,21 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.runtime.worker.Travel;
+import java.lang.invoke.SerializedLambda;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedStackTrace;
 
 /** What a thread does, read from its stack by another thread. */
 final class SeenStack {
 
   private static final int MOST_FRAMES = 60;
+  private static final int UNKNOWN_LINE = -1;
   private static final String ENGINE = "dev.leat.runtime.execution.";
 
   /** What stages of Leat's own and their calls run in. */
@@ -32,6 +38,10 @@ final class SeenStack {
 
   /** The methods of operators and of what is behind them that take elements. */
   private static final Set<String> HANDING_ON = Set.of("push", "handOver");
+
+  /** Frames of the JVM's own making, which only the flight recorder shows. */
+  private static final List<String> HIDDEN =
+      List.of("$$Lambda", "java.lang.invoke.LambdaForm$", "MethodHandle$Holder", "Invokers$Holder");
 
   private final List<StackTraceElement> frames;
 
@@ -57,6 +67,34 @@ final class SeenStack {
 
   static SeenStack of(Thread thread) {
     return new SeenStack(thread.getStackTrace());
+  }
+
+  /**
+   * One that the flight recorder has seen, which leaves out the names of files.
+   *
+   * @param call the method that waits, where the recorder leaves that out too; else empty
+   */
+  static SeenStack of(RecordedStackTrace stack, String call) {
+    Stream<StackTraceElement> frames =
+        stack.getFrames().stream()
+            .filter(RecordedFrame::isJavaFrame)
+            .map(SeenStack::element)
+            .filter(frame -> HIDDEN.stream().noneMatch(frame.getClassName()::contains));
+    int end = call.lastIndexOf('.');
+    Stream<StackTraceElement> first =
+        end < 0
+            ? Stream.empty()
+            : Stream.of(
+                new StackTraceElement(
+                    call.substring(0, end), call.substring(end + 1), null, UNKNOWN_LINE));
+    return new SeenStack(Stream.concat(first, frames).toArray(StackTraceElement[]::new));
+  }
+
+  private static StackTraceElement element(RecordedFrame frame) {
+    String type = frame.getMethod().getType().getName();
+    String outermost = type.substring(type.lastIndexOf('.') + 1).replaceAll("\\$.*", "");
+    return new StackTraceElement(
+        type, frame.getMethod().getName(), outermost + ".java", frame.getLineNumber());
   }
 
   private static boolean isOf(List<String> prefixes, StackTraceElement frame) {
@@ -127,15 +165,15 @@ final class SeenStack {
   }
 
   /**
-   * Which of the stages of a segment is meant: the one whose function is an object of a class in
-   * the stack, or whose lambda was declared at or last before the line that runs, or the one that
-   * the operators in the stack lead to; all of them if it cannot be told.
+   * Which of the stages of a segment is meant: the one whose function is in the stack, or whose
+   * lambda was declared at or last before the line that runs, or the one that the operators in the
+   * stack lead to; all of them if it cannot be told.
    */
   List<StageRun> of(List<StageRun> stages) {
     if (stages.size() == 1) {
       return stages;
     }
-    List<StageRun> found = byClass(stages);
+    List<StageRun> found = byFunction(stages);
     if (found.isEmpty()) {
       found = byLine(stages);
     }
@@ -145,20 +183,35 @@ final class SeenStack {
     return found.isEmpty() ? stages : found;
   }
 
-  private List<StageRun> byClass(List<StageRun> stages) {
+  /** The stage whose function is in the stack; empty if there is none. */
+  Optional<StageRun> certainlyOf(List<StageRun> stages) {
+    return byFunction(stages).stream().findFirst();
+  }
+
+  private List<StageRun> byFunction(List<StageRun> stages) {
     for (StackTraceElement frame : code) {
       List<StageRun> of =
           matching(
               stages,
               stage ->
                   RunningStage.code(stage.node().operation())
-                      .anyMatch(
-                          function -> function.getClass().getName().equals(frame.getClassName())));
+                      .anyMatch(function -> isOf(frame, function)));
       if (!of.isEmpty()) {
         return of;
       }
     }
     return List.of();
+  }
+
+  /** Whether a method is one of a function's class, or the one that it was written as. */
+  private static boolean isOf(StackTraceElement frame, Object function) {
+    if (function.getClass().getName().equals(frame.getClassName())) {
+      return true;
+    }
+    SerializedLambda lambda = Travel.lambda(function);
+    return lambda != null
+        && lambda.getImplMethodName().equals(frame.getMethodName())
+        && lambda.getImplClass().replace('/', '.').equals(frame.getClassName());
   }
 
   /** A lambda stands at or behind the line that declares its stage, and before the next one. */

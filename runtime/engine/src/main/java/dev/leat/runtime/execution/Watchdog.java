@@ -40,6 +40,7 @@ public final class Watchdog {
   private final Map<JobRun, StallDoctor> jobs = new ConcurrentHashMap<>();
   private final AtomicInteger changes = new AtomicInteger(); // of the jobs
   private final long stallNanos;
+  private final @Nullable Duration recorded;
   private final JobSampler sampler = new JobSampler();
   private @Nullable CoroutineLooks coroutines; // the watching thread's
   private long nextStallLook; // the watching thread's
@@ -51,9 +52,13 @@ public final class Watchdog {
    *
    * @param budget how long a stage may hold an event loop at once
    * @param stall for how long a job may move no element
+   * @param recorded from how long on single waits are findings that the flight recorder sees; null
+   *     to record nothing
    */
-  public Watchdog(Schedulers schedulers, Duration budget, Duration stall) {
+  public Watchdog(
+      Schedulers schedulers, Duration budget, Duration stall, @Nullable Duration recorded) {
     this.schedulers = schedulers;
+    this.recorded = recorded;
     this.stallNanos = Timers.nanos(stall);
     this.budget = Math.clamp(budget.dividedBy(TICK), 2, Integer.MAX_VALUE);
   }
@@ -96,6 +101,7 @@ public final class Watchdog {
     int idle = 0;
     nextStallLook = System.nanoTime();
     RuntimeDoctor doctor = new RuntimeDoctor(jobs.keySet());
+    RecordedWaits waits = record();
     try {
       while (!isOver()) {
         boolean worked = look();
@@ -111,9 +117,21 @@ public final class Watchdog {
       LOG.log(Level.WARNING, "stages are no more looked at", e);
     }
     doctor.close();
+    if (waits != null) {
+      waits.close();
+    }
     sampler.end();
     looks.clear();
     coroutines = null;
+  }
+
+  private @Nullable RecordedWaits record() {
+    try {
+      return recorded == null ? null : RecordedWaits.start(jobs.keySet(), recorded);
+    } catch (IllegalStateException | SecurityException e) {
+      LOG.log(Level.WARNING, "waits cannot be recorded by the flight recorder", e);
+      return null;
+    }
   }
 
   /** The runtime was closed, or there was no job for some looks. */

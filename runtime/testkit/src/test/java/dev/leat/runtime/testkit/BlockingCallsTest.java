@@ -10,11 +10,15 @@ import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.eventloop.EventLoops;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +106,20 @@ class BlockingCallsTest {
         .findFirst()
         .orElseThrow()
         .getLineNumber();
+  }
+
+  @Test
+  void shouldListInTheGuideWhatIsTested() throws Exception {
+    String guide = Files.readString(Path.of("../../docs/guide/blocking-calls.md"));
+    Matcher rows =
+        Pattern.compile("^\\| `([\\w.$<>]+)` \\| \\w+ \\|$", Pattern.MULTILINE).matcher(guide);
+
+    assertThat(rows.results().map(row -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Blocking.values())
+                .map(Blocking::method)
+                .filter(method -> !method.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @Test

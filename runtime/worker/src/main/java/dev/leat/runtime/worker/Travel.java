@@ -93,7 +93,7 @@ public final class Travel {
   }
 
   /** What a lambda or method reference is made of; null for anything else. */
-  private static @Nullable SerializedLambda lambda(Object code) {
+  public static @Nullable SerializedLambda lambda(Object code) {
     if (!(code instanceof Serializable) || !code.getClass().isHidden()) {
       return null;
     }
