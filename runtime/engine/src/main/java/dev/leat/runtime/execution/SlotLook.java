@@ -2,6 +2,7 @@ package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.Finding.Cause;
 import dev.leat.runtime.execution.WorkSlot.Role;
+import java.lang.management.LockInfo;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -26,6 +27,9 @@ final class SlotLook {
    * when they last for so many budgets.
    */
   private static final int LONG = 10;
+
+  /** Locks that belong to a thread while they are taken. */
+  private static final String HAS_OWNER = "java.util.concurrent.locks.Reentrant";
 
   private final WorkSlot slot;
   private final ThreadMXBean threads;
@@ -129,7 +133,7 @@ final class SlotLook {
     Duration time = Duration.ofNanos(looks * tick);
     SeenStack waiting = lastWait;
     if (waiting != null && 2 * waited >= looks) {
-      if (looks < LONG * budget && isLockedByRunning()) {
+      if (looks < LONG * budget && !waiting.isInNativeWait() && isLockedByRunning()) {
         return;
       }
       told = true;
@@ -140,13 +144,19 @@ final class SlotLook {
   }
 
   /**
-   * Whether it waits for a lock whose owner runs, or would if it were given a core: on a busy
-   * machine that is nobody's fault, unless it goes on and on.
+   * Whether it waits for a lock whose owner runs, or would if it were given a core, or for one that
+   * is free by now: on a busy machine that is nobody's fault, unless it goes on and on.
    */
   private boolean isLockedByRunning() {
     ThreadInfo waiting = threads.getThreadInfo(slot.thread().threadId());
-    if (waiting == null || waiting.getLockOwnerId() < 0) {
-      return false;
+    if (waiting == null || !SeenStack.isOfWait(waiting.getThreadState())) {
+      return true; // it goes on
+    }
+    if (waiting.getLockOwnerId() < 0) {
+      LockInfo lock = waiting.getLockInfo();
+      return lock != null
+          && (waiting.getThreadState() == Thread.State.BLOCKED
+              || lock.getClassName().startsWith(HAS_OWNER));
     }
     ThreadInfo owner = threads.getThreadInfo(waiting.getLockOwnerId());
     return owner == null || owner.getThreadState() == Thread.State.RUNNABLE;
