@@ -217,7 +217,7 @@ class StallTest {
         Files.writeString(FULL, element + "\n");
         written = true;
       } catch (IOException e) {
-        Thread.sleep(100);
+        Thread.sleep(Duration.ofSeconds(10));
       }
     }
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobSampler {
 
-  private static final int MOST_TASKS = 64;
-  private static final int MOST_THREADS = 32;
+  private static final int MOST_TASKS = 32;
+  private static final int MOST_THREADS = 16;
   private static final long FRESH_NANOS = 50_000_000;
   private static final int ROUNDS_BETWEEN = 1_000;
   private static final long SAMPLE_NANOS = 25_000_000;

@@ -37,7 +37,7 @@ final class SeenStack {
       List.of("java.io.", "java.net.", "java.lang.Process", "sun.nio.ch.", "sun.nio.fs.");
 
   /** The methods of operators and of what is behind them that take elements. */
-  private static final Set<String> HANDING_ON = Set.of("push", "handOver");
+  private static final Set<String> HANDING_ON = Set.of("push", "handOver", "write");
 
   /** Frames of the JVM's own making, which only the flight recorder shows. */
   private static final List<String> HIDDEN =

@@ -68,8 +68,9 @@ final class StallDoctor {
 
   private static boolean isAtWork(Task task) {
     return !isSource(task)
-        && (!task.threads().isEmpty()
-            || task.stages().stream().anyMatch(stage -> stage.underWay() > 0));
+        && (task.isWorkedFor()
+            || task.stages().stream().anyMatch(stage -> stage.underWay() > 0)
+            || (task.running() != null && !task.threads().isEmpty()));
   }
 
   private List<Finding> culprits(Duration still) {

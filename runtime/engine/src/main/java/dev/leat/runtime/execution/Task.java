@@ -138,7 +138,8 @@ abstract class Task {
     return waiting() == 0 && queue != null ? Standing.WAITS_FOR_INPUT : Standing.READY;
   }
 
-  private boolean isWorkedFor() {
+  /** Whether a thread works for it; called by any thread. */
+  final boolean isWorkedFor() {
     synchronized (working) {
       return !working.isEmpty();
     }
