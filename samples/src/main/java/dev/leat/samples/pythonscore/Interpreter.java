@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A Python interpreter that was tried.
  *
- * @param program its name or path
+ * @param program its path: what was named may be a script that starts it, which takes longer than
+ *     it does itself
  * @param version its version, such as {@code 3.11.7}
  */
 public record Interpreter(String program, String version) {
@@ -26,12 +27,13 @@ public record Interpreter(String program, String version) {
    * @throws IOException if it is not; the message says what to do
    */
   public static Interpreter find(String program) throws IOException, InterruptedException {
-    String said = versionOf(program).strip();
+    String all = versionOf(program).strip();
+    String said = all.lines().findFirst().orElse("");
     Matcher version = VERSION.matcher(said);
     if (!version.matches()) {
       throw new IOException(
           "'%s' does not work as a Python interpreter: asked for its version it said '%s'; name another with --interpreter"
-              .formatted(program, said.lines().reduce("", (before, last) -> last)));
+              .formatted(program, all.lines().reduce("", (before, last) -> last)));
     }
     int major = Integer.parseInt(version.group(1));
     int minor = Integer.parseInt(version.group(2));
@@ -40,14 +42,18 @@ public record Interpreter(String program, String version) {
           "Python 3.8 or newer is needed, and '%s' is %s; install a newer one, or name it with --interpreter"
               .formatted(program, said));
     }
-    return new Interpreter(program, said);
+    String path = all.lines().skip(1).findFirst().orElse("");
+    return new Interpreter(path.isEmpty() ? program : path, said);
   }
 
   private static String versionOf(String program) throws IOException, InterruptedException {
     Process process;
     try {
       process =
-          new ProcessBuilder(program, "-c", "import sys; print(sys.version.split()[0])")
+          new ProcessBuilder(
+                  program,
+                  "-c",
+                  "import sys; print(sys.version.split()[0]); print(sys.executable or '')")
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {

@@ -24,9 +24,19 @@ final class PythonPeer implements AutoCloseable {
     this.answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
+  /** The interpreter itself, because {@code python3} may be a script that takes long to find it. */
+  static String interpreter() throws IOException {
+    Process process =
+        new ProcessBuilder("python3", "-c", "import sys; print(sys.executable)").start();
+    try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+      String path = said.readLine();
+      return path == null || path.isEmpty() ? "python3" : path;
+    }
+  }
+
   /** Starts one and waits until it is ready. */
   static PythonPeer start(Path folder, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3", "peers.py"));
+    List<String> command = new ArrayList<>(List.of(interpreter(), "peers.py"));
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)

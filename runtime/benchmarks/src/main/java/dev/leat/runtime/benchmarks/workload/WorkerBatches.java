@@ -9,6 +9,7 @@ import dev.leat.runtime.worker.WorkBatch;
 import dev.leat.runtime.worker.WorkerPool;
 import dev.leat.runtime.worker.WorkerSpec;
 import dev.leat.runtime.worker.WorkerStartException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -68,12 +69,12 @@ final class WorkerBatches implements AutoCloseable {
 
   /** Workers that run a function of {@code work.py}, not started yet. */
   static WorkerBatches python(int workers, Path folder, String function)
-      throws WorkerStartException {
+      throws WorkerStartException, IOException {
     return new WorkerBatches(
         WorkerSpec.program(
             "bench",
             "stage",
-            new Python("work", function, "python3", List.of(folder), String.class),
+            new Python("work", function, PythonPeer.interpreter(), List.of(folder), String.class),
             ForkPolicy.DEFAULTS.withWorkers(workers)));
   }
 
