@@ -309,6 +309,18 @@ class ForkedStageTest {
   }
 
   @Test
+  void shouldStartNoWorkersForARuntimeThatIsClosed() {
+    LocalRuntime runtime = LocalRuntime.create();
+    runtime.close();
+
+    assertThatThrownBy(() ->
+            runtime.start(
+                numbers(1).cpu("same", n -> n, cpu -> cpu.forked(1)).to(Sinks.discard())))
+        .hasMessageContaining("the runtime is closed and cannot start pipeline 'forked'");
+    assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
   void shouldSayThatWorkersCannotBeStarted() {
     Pipeline pipeline =
         numbers(1)

@@ -92,9 +92,9 @@ final class WorkerLife {
 
     @Override
     public long run() throws Exception {
-      long begin = System.nanoTime();
-      try (WorkerBatches workers = making.make(size).started()) {
-        one(workers);
+      try (WorkerBatches workers = making.make(size)) {
+        long begin = System.nanoTime();
+        one(workers.started());
         double nanos = System.nanoTime() - begin;
         double bytes = workers.stats().getFirst().memoryBytes();
         measured =
