@@ -314,8 +314,7 @@ class ForkedStageTest {
     runtime.close();
 
     assertThatThrownBy(() ->
-            runtime.start(
-                numbers(1).cpu("same", n -> n, cpu -> cpu.forked(1)).to(Sinks.discard())))
+            runtime.start(numbers(1).cpu("same", n -> n, cpu -> cpu.forked(1)).to(Sinks.discard())))
         .hasMessageContaining("the runtime is closed and cannot start pipeline 'forked'");
     assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
   }
