@@ -203,7 +203,7 @@ final class WorkerLife {
             try {
               workers.run(WORKERS, 1, n -> n + 2, result -> {});
             } catch (Exception e) {
-              e.printStackTrace();
+              throw new IllegalStateException(e);
             }
           });
       running.setDaemon(true);
