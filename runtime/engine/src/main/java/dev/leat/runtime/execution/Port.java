@@ -86,18 +86,19 @@ final class Port {
   /**
    * Sends a chunk without waking the receivers at once: waking a thread costs as much as some
    * hundred elements. They are woken when much was sent, and by {@link #wakeReceivers}.
-   *
-   * @return whether they were not woken
    */
-  boolean sendQuietly(Chunk chunk) {
+  void sendQuietly(Chunk chunk) {
     int more = quiet + Math.max(1, chunk.size);
     give(chunk);
     quiet = more;
     if (more >= MOST_QUIET || prompt) {
       wakeAll();
-      return false;
     }
-    return true;
+  }
+
+  /** Whether something was sent that the receivers were not woken for. */
+  boolean isQuiet() {
+    return quiet > 0;
   }
 
   /** Wakes the receivers if there is something that they were not woken for; by any thread. */

@@ -69,6 +69,16 @@ final class Ports {
     return true;
   }
 
+  /** Whether something was sent that receivers were not woken for. */
+  boolean isQuiet() {
+    for (Port port : all) {
+      if (port.isQuiet()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Wakes the receivers of what was sent without waking them. */
   void wakeReceivers() {
     for (Port port : all) {

@@ -15,6 +15,7 @@ final class SequentialTask extends Task {
 
   private final Inbox inbox;
   private final Ports ports;
+  private final Reminder reminder;
   private final ChainChoice choice;
   private Chain chain;
   private int endedInlets;
@@ -39,12 +40,12 @@ final class SequentialTask extends Task {
     PlanSettings settings = assignment.settings();
     this.inbox = new Inbox(ownThread ? this::signal : this::signalHere, !ownThread);
     this.ports = new Ports(this, assignment.keys());
+    this.reminder = new Reminder(job().timers(), ports::isQuiet, ports::wakeReceivers);
     Chains chains =
         new Chains(
             assignment.compiler(),
             segment,
-            (cursor, key) ->
-                new PortOutput(cursor, settings, ports.port(key), assignment.job().timers()),
+            (cursor, key) -> new PortOutput(cursor, settings, ports.port(key)),
             this::signal);
     this.choice = new ChainChoice(chains, settings.specializeAfter());
     this.chain = choice.current();
@@ -81,6 +82,7 @@ final class SequentialTask extends Task {
       chain.disarm();
     }
     chain.head().count();
+    reminder.cancel();
     if (finished) {
       choice.keep();
     }
@@ -145,6 +147,7 @@ final class SequentialTask extends Task {
         current = arrival;
         index = 0;
         blockRead = false;
+        reminder.arm();
         choice.begin();
         chain.cursor().at(arrival.chunk().lane, arrival.chunk().acks);
         yield true;

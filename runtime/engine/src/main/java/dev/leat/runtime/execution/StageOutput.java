@@ -33,10 +33,7 @@ final class StageOutput {
 
   private Output output(Assignment assignment, StageRun stage, Cursor cursor, GraphEdge.Port port) {
     return new PortOutput(
-        cursor,
-        assignment.settings(),
-        ports.port(new PortKey(stage.node().id(), port)),
-        assignment.job().timers());
+        cursor, assignment.settings(), ports.port(new PortKey(stage.node().id(), port)));
   }
 
   Ports ports() {

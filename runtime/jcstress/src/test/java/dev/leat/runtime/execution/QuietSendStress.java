@@ -53,16 +53,16 @@ public class QuietSendStress {
     private final Reminders reminders = new Reminders();
     private final Inbox inbox = new Inbox(this::woken);
     private final Port port = new Port(() -> {});
-    private final PortOutput output = Chunks.output(port, reminders);
-    private final Runnable reminder;
+    private final Reminder reminder = new Reminder(reminders, port::isQuiet, port::wakeReceivers);
+    private final Runnable set;
     private volatile int wokenForBoth;
 
     public Sound() {
       port.connect(inbox.inlet(4, 1, 1));
       port.open();
-      output.push("first");
-      output.flush();
-      reminder = reminders.last;
+      port.sendQuietly(Chunks.of(1));
+      reminder.arm();
+      set = reminders.last;
     }
 
     private void woken() {
@@ -73,13 +73,13 @@ public class QuietSendStress {
 
     @Actor
     public void task() {
-      output.push("second");
-      output.flush();
+      port.sendQuietly(Chunks.of(1));
+      reminder.arm();
     }
 
     @Actor
     public void timer() {
-      reminder.run();
+      set.run();
     }
 
     @Arbiter
