@@ -12,29 +12,15 @@ import java.io.IOException;
  * Stage<Boolean> known = numbers.cpu("known", ids, (sorted, id) -> sorted.search(id) >= 0);
  * }
  */
-public final class SharedLongs extends SharedView {
+public final class SharedLongs extends SharedNumbers {
 
   SharedLongs(MappedFile data) throws IOException {
-    super(data);
-    if (data.size() % Long.BYTES != 0) {
-      throw new IOException(
-          "its size of %,d bytes is not a multiple of %d, so it does not hold whole numbers"
-              .formatted(data.size(), Long.BYTES));
-    }
-  }
-
-  /** How many numbers there are. */
-  public long size() {
-    return data.size() / Long.BYTES;
+    super(data, "whole numbers");
   }
 
   /** The number at an index, counted from 0. */
   public long get(long index) {
-    if (index < 0 || index >= size()) {
-      throw new IndexOutOfBoundsException(
-          "there is no index %,d among %,d".formatted(index, size()));
-    }
-    return data.getLong(index << 3);
+    return bits(index);
   }
 
   /**
@@ -44,20 +30,6 @@ public final class SharedLongs extends SharedView {
    *     would have to be put
    */
   public long search(long number) {
-    long low = 0;
-    long high = size() - 1;
-    while (low <= high) {
-      long middle = (low + high) >>> 1;
-      int order = Long.compare(get(middle), number);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -low - 1;
+    return search(index -> Long.compare(get(index), number));
   }
 }

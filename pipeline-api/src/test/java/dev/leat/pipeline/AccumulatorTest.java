@@ -7,28 +7,11 @@ import dev.leat.pipeline.connector.ConnectorContext;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AccumulatorTest {
 
-  private static final ConnectorContext CONTEXT =
-      new ConnectorContext() {
-        @Override
-        public String pipeline() {
-          return "test";
-        }
-
-        @Override
-        public String stage() {
-          return "stage";
-        }
-
-        @Override
-        public <S> Optional<S> service(Class<S> type) {
-          return Optional.empty();
-        }
-      };
+  private static final ConnectorContext CONTEXT = new NoContext();
 
   @Test
   void shouldBeginEveryJobAtZero() throws Exception {

@@ -12,30 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SharedTableTest {
 
-  private static final ConnectorContext CONTEXT =
-      new ConnectorContext() {
-        @Override
-        public String pipeline() {
-          return "test";
-        }
-
-        @Override
-        public String stage() {
-          return "stage";
-        }
-
-        @Override
-        public <S> Optional<S> service(Class<S> type) {
-          return Optional.empty();
-        }
-      };
+  private static final ConnectorContext CONTEXT = new NoContext();
 
   @TempDir private Path folder;
 

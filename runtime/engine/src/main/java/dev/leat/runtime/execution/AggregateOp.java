@@ -42,35 +42,27 @@ final class AggregateOp extends Op.Linear {
   @Override
   @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
   boolean push(Object element) {
-    Object current = accumulator;
-    if (current == null) {
-      return create(element) && push(element);
-    }
     Object changed;
     try {
-      changed = combines ? aggregator.combine(current, element) : aggregator.add(current, element);
+      Object current = accumulator == null ? created() : accumulator;
+      if (combines) {
+        changed = aggregator.combine(current, element);
+      } else {
+        changed = aggregator.add(current, element);
+      }
     } catch (Throwable t) {
       return failed(element, t);
     }
     if (!filled) {
       filled = true; // not a store for each element
     }
-    return changed == current || replace(changed);
+    return changed == accumulator || replace(changed, element);
   }
 
-  private boolean create(Object element) {
-    try {
-      accumulator = created();
-    } catch (Throwable t) {
-      return failed(element, t);
-    }
-    return accumulator != null || replace(accumulator);
-  }
-
-  private boolean replace(@Nullable Object changed) {
+  private boolean replace(Object changed, Object element) {
     if (changed == null) {
       return failed(
-          "the result",
+          element,
           new NullPointerException("the aggregator returned null, which is no accumulator"));
     }
     accumulator = changed;

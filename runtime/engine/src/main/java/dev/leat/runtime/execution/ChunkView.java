@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
-import java.util.function.Consumer;
 
 /** The elements of a chunk as a list that cannot be changed. */
 final class ChunkView extends AbstractList<Object> implements RandomAccess {
@@ -26,13 +25,6 @@ final class ChunkView extends AbstractList<Object> implements RandomAccess {
   @Override
   public int size() {
     return size;
-  }
-
-  @Override
-  public void forEach(Consumer<? super Object> action) {
-    for (int i = 0; i < size; i++) {
-      action.accept(elements[i]);
-    }
   }
 
   @Override
