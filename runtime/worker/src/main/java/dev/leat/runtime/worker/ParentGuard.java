@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,26 +12,33 @@ import java.util.List;
  * of the worker ends. Halts the JVM whatever its other threads do, and deletes what the parent can
  * no longer delete.
  */
-final class ParentGuard implements Runnable {
+final class ParentGuard {
 
   private static final int ORPHANED = 75;
+  private static final Duration LONGEST_DEATH = Duration.ofSeconds(1);
 
-  private final InputStream input;
-  private final List<Path> files;
+  private final Thread thread;
 
-  ParentGuard(InputStream input, List<Path> files) {
-    this.input = input;
-    this.files = files;
-  }
-
-  void start() {
-    Thread thread = new Thread(this, "leat-parent-guard");
+  private ParentGuard(InputStream input, List<Path> files) {
+    thread = new Thread(() -> watch(input, files), "leat-parent-guard");
     thread.setDaemon(true);
-    thread.start();
   }
 
-  @Override
-  public void run() {
+  static ParentGuard start(InputStream input, List<Path> files) {
+    ParentGuard guard = new ParentGuard(input, files);
+    guard.thread.start();
+    return guard;
+  }
+
+  /**
+   * Waits a second at most for the parent to end, and then does not return: a killed process closes
+   * its sockets one by one, so that one may have ended before the standard input has.
+   */
+  void awaitParent() throws InterruptedException {
+    thread.join(LONGEST_DEATH);
+  }
+
+  private static void watch(InputStream input, List<Path> files) {
     try {
       while (input.read() >= 0) {
         // Nothing is ever sent here: the end is the message.

@@ -57,7 +57,13 @@ final class WorkerLoop {
     }
   }
 
-  void run(String token) throws IOException {
+  /**
+   * Works until the end.
+   *
+   * @return whether the parent asked for the end, or was told why there is nothing to do; otherwise
+   *     the connection has ended
+   */
+  boolean run(String token) throws IOException {
     channel.largest(Frame.MOST_BYTES);
     Frame.begin(out);
     out.writeBytes(token.getBytes(StandardCharsets.UTF_8));
@@ -65,20 +71,21 @@ final class WorkerLoop {
     channel.write(out);
     Frame setup = channel.read();
     if (setup == null || setup.content() != Frame.SETUP) {
-      return;
+      return false;
     }
     CheckedFunction<Object, Object> function;
     try {
       function = open(Setup.read(channel.body()));
     } catch (Throwable t) {
       problem(t);
-      return;
+      return true;
     }
     Frame.begin(out);
     Frame.of(Frame.READY).finish(out);
     channel.write(out);
-    serve(function);
+    boolean told = serve(function);
     close();
+    return told;
   }
 
   private CheckedFunction<Object, Object> open(Setup setup) throws Exception {
@@ -130,16 +137,17 @@ final class WorkerLoop {
     channel.write(out);
   }
 
-  private void serve(CheckedFunction<Object, Object> function) throws IOException {
+  private boolean serve(CheckedFunction<Object, Object> function) throws IOException {
     for (Frame request = channel.read(); request != null; request = channel.read()) {
       if (request.content() == Frame.END) {
-        return;
+        return true;
       }
       if (request.content() != Frame.VALUES) {
         throw new ProtocolException("a request of kind " + request.kind());
       }
       answer(request, function);
     }
+    return false;
   }
 
   private void answer(Frame request, CheckedFunction<Object, Object> function) throws IOException {

@@ -27,7 +27,7 @@ public final class WorkerMain {
   private WorkerMain() {}
 
   /** Runs a worker until its parent tells it to end, or ends itself. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length != 2) {
       System.err.println("This program is started by Leat for stages that are forked.");
       System.exit(2);
@@ -41,15 +41,19 @@ public final class WorkerMain {
     System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     List<Path> files = new ArrayList<>(List.of(socket, progress, parent(socket)));
     files.addAll(TableFiles.own(System.getenv(TableFiles.VARIABLE)));
-    new ParentGuard(input, files).start();
+    ParentGuard guard = ParentGuard.start(input, files);
     int code = 0;
+    boolean told = false;
     try (SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       connection.connect(UnixDomainSocketAddress.of(socket));
-      new WorkerLoop(new FrameChannel(connection), ProgressFile.map(progress)).run(token);
+      told = new WorkerLoop(new FrameChannel(connection), ProgressFile.map(progress)).run(token);
     } catch (Throwable t) {
       t.printStackTrace();
       System.err.println(t); // the last line is what the parent reports
       code = BROKEN;
+    }
+    if (!told) {
+      guard.awaitParent();
     }
     System.out.flush();
     System.err.flush();

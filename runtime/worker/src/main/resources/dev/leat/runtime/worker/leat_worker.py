@@ -279,14 +279,15 @@ class Worker:
         return view[:count]
 
     def serve(self):
+        """Works until the end; returns whether it was asked for, or the connection has ended."""
         while True:
             head = self.receive(HEAD.size)
             if head is None:
-                return
+                return False
             length, number, count, kind, _, _ = HEAD.unpack(head)
             body = self.receive(length - HEAD.size + 4)
             if body is None or kind == END:
-                return
+                return body is not None
             self.answer(number, count, kind, body)
 
     def decode(self, count, kind, body):
@@ -469,7 +470,28 @@ def _load(module, name):
 
 def _main():
     token = _read_token()
-    threading.Thread(target=_guard, daemon=True).start()
+    guard = threading.Thread(target=_guard, daemon=True)
+    guard.start()
+    try:
+        code = _work(token)
+    except Exception:
+        import traceback
+        traceback.print_exc()
+        code = None
+    if code is None:
+        # A killed process closes its files one by one: the guard ends this one if it was that.
+        guard.join(1)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        import atexit
+        atexit._run_exitfuncs()
+    finally:
+        os._exit(70 if code is None else code)
+
+
+def _work(token):
+    """Works until the end; returns the exit code, or None if the connection has ended unasked."""
     module, name, result = sys.argv[1:4]
     sys.argv = [module]
     channel = socket.socket(socket.AF_UNIX)
@@ -488,16 +510,9 @@ def _main():
             text = "the Python module '%s' cannot be imported: %s: %s\n%s" % (module, kind, message, trace)
         worker.frame(0, 0, PROBLEM, [text.encode("utf-8", "replace")], False, 0, 0)
         channel.close()
-        os._exit(70)
+        return 70
     worker.frame(0, 0, READY, [], False, 0, 0)
-    worker.serve()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        import atexit
-        atexit._run_exitfuncs()
-    finally:
-        os._exit(0)
+    return 0 if worker.serve() else None
 
 
 _main()
