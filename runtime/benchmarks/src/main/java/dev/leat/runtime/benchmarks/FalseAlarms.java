@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FalseAlarms {
 
-  private static final int ELEMENTS = 300;
+  /** The chunks of a run: one for each element, each of which takes longer than a slice of work. */
+  static final int CHUNKS = 300;
+
   private static final int RUNS = 1_000;
   private static final int GC_EVERY = 5;
   private static final Duration BUDGET = Duration.ofMillis(25);
@@ -90,7 +92,7 @@ public final class FalseAlarms {
 
   private static Pipeline honest(ScheduledExecutorService clock) {
     return Pipeline.named("honest")
-        .from(Sources.range(0, ELEMENTS))
+        .from(Sources.range(0, CHUNKS))
         .cpu("compute", n -> compute(n, 300))
         .io("ask", n -> answer(clock, n), io -> io.concurrency(32))
         .coroutine("look-up", FalseAlarms::lookUp, co -> co.concurrency(32))
