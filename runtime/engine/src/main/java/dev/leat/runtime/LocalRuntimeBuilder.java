@@ -29,8 +29,9 @@ public final class LocalRuntimeBuilder {
   private int edgeElements = 16_384;
   private long specializeAfter = PlanSettings.SPECIALIZE_AFTER;
   private Duration grace = Duration.ofSeconds(5);
-  private @Nullable Duration loopBudget = Duration.ofMillis(50);
-  private Duration stallLimit = Duration.ofSeconds(30);
+  private boolean watched = true;
+  private @Nullable Duration loopBudget;
+  private @Nullable Duration stallLimit;
   private @Nullable Duration recordedWaits;
   private EventLoopOptions loops = EventLoopOptions.defaults();
   private OptionalLong inlineSeed = OptionalLong.empty();
@@ -85,8 +86,8 @@ public final class LocalRuntimeBuilder {
 
   /**
    * How long a stage may hold an event loop at once, waiting or computing, before that is one of
-   * the {@link dev.leat.pipeline.Job#findings findings} of its job; by default 50 ms, at least 20
-   * ms. It is seen in steps of 10 ms.
+   * the {@link dev.leat.pipeline.Job#findings findings} of its job; by default 50 ms, for jobs that
+   * start in a test under {@code @LeatTest} 25 ms; at least 20 ms. It is seen in steps of 10 ms.
    */
   public LocalRuntimeBuilder loopBudget(Duration most) {
     if (most.isNegative() || most.isZero()) {
@@ -98,7 +99,7 @@ public final class LocalRuntimeBuilder {
 
   /**
    * For how long a job may move no element, while a stage has some, before the stages that hold it
-   * up are findings; by default 30 s.
+   * up are findings; by default 30 s, for jobs that start in a test under {@code @LeatTest} 2 s.
    */
   public LocalRuntimeBuilder stallLimit(Duration most) {
     if (most.isNegative() || most.isZero()) {
@@ -126,7 +127,7 @@ public final class LocalRuntimeBuilder {
 
   /** Does not look at what stages do: no job has findings, and there is no thread that looks. */
   public LocalRuntimeBuilder withoutWatchdog() {
-    loopBudget = null;
+    watched = false;
     return this;
   }
 
@@ -179,9 +180,8 @@ public final class LocalRuntimeBuilder {
         inline
             ? new InlineSchedulers(inlineSeed.getAsLong(), timers)
             : new LocalSchedulers(cores, timers, loopsMaker());
-    Duration budget = inline ? null : loopBudget;
     Watchdog watchdog =
-        budget == null ? null : new Watchdog(schedulers, budget, stallLimit, recordedWaits);
+        watched && !inline ? new Watchdog(schedulers, loopBudget, stallLimit, recordedWaits) : null;
     return new LocalRuntime(schedulers, settings, grace, watchdog);
   }
 }

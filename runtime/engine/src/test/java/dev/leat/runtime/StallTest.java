@@ -60,9 +60,12 @@ class StallTest {
           .grace(Duration.ofMillis(500))
           .build();
 
+  private final FindingsLog log = new FindingsLog();
+
   @AfterEach
   void close() {
     runtime.close();
+    log.close();
   }
 
   private static Stage<Long> numbers() {
@@ -72,6 +75,7 @@ class StallTest {
   private Finding found(Pipeline pipeline) {
     Job job = runtime.start(pipeline);
     Waits.until(() -> job.findings().stream().anyMatch(StallTest::stalls));
+    assertThat(log.report()).startsWith("job 'p' is RUNNING for ");
     job.cancel();
     return job.findings().stream().filter(StallTest::stalls).findFirst().orElseThrow();
   }
@@ -94,6 +98,11 @@ class StallTest {
         .matches(
             "stage 'ask' \\(io\\) has held up its job for \\d+ ms in \\d+ calls that do not end"
                 + " at StallTest.java:\\d+; give it a timeout, or look for what it waits for");
+    assertThat(log.report())
+        .containsPattern(
+            "  ask waits for \\d+ calls; the oldest element under way is range:1, taken ")
+        .containsPattern("  ask .*  <== waits for no other stage\n")
+        .containsPattern("\n  to.* waits for input from 'ask'\n");
   }
 
   @Test
@@ -115,6 +124,12 @@ class StallTest {
     assertThat(finding.call())
         .isEqualTo("java.util.concurrent.CountDownLatch.await and 3 more threads");
     assertThat(finding.site()).startsWith("StallTest.java:");
+    assertThat(log.report())
+        .containsPattern(
+            "  own.* is in its own code, see below; the oldest element under way is range:1,")
+        .containsPattern("  own.*  <== waits for no other stage\n")
+        .containsPattern("thread '.*' \\(virtual, waiting\\) works for stage 'own'\n    at ")
+        .contains("StallTest.java:");
   }
 
   @Test
@@ -142,10 +157,16 @@ class StallTest {
                       }
                     })));
     Waits.until(() -> !job.findings().isEmpty());
+    String report = log.report();
     over.countDown();
     holder.join();
     job.cancel();
 
+    assertThat(report)
+        .containsPattern(
+            "the oldest element under way is range:1,.*\n.*is in its own code, see below  <== ")
+        .containsPattern(
+            "\\(blocked\\) works for stage '.*', which thread 'holder' holds,\n    at ");
     assertThat(job.findings().get(0).call()).endsWith(", which thread 'holder' holds,");
   }
 
@@ -173,7 +194,18 @@ class StallTest {
                     "credit", n -> locked(accounts, orders, bothHold, n), co -> co.threads(1))
                 .to(Sinks.discard()));
     Waits.until(() -> job.findings().size() == 2);
+    String report = log.report();
     job.cancel();
+
+    assertThat(report)
+        .containsPattern("  debit.* is in its own code, see below.*  <== waits for no other stage")
+        .containsPattern(
+            "  credit.* is in its own code, see below; the oldest element under way is range:1,")
+        .contains(
+            "works for stage 'debit', which thread 'leat-p-credit-1' holds for ever (a deadlock),")
+        .contains(
+            "works for stage 'credit', which thread 'leat-p-debit-1' holds for ever (a deadlock),");
+    assertThat(log.messages()).filteredOn(FindingsLog::isReport).hasSize(1);
 
     assertThat(job.findings())
         .extracting(Finding::stage)
@@ -208,6 +240,11 @@ class StallTest {
     assertThat(finding.stage()).isEqualTo("archive");
     assertThat(finding.call()).isEqualTo("java.lang.Thread.sleep");
     assertThat(finding.site()).startsWith("StallTest.java:");
+    assertThat(log.report())
+        .containsPattern(
+            "the oldest element under way is range:1,.*\n.*archive is in its own code, see below  <== ")
+        .containsPattern("\\(timed waiting\\) works for stage 'archive'\n    at ")
+        .contains("StallTest.writeWhenThereIsRoom(StallTest.java:");
   }
 
   private static void writeWhenThereIsRoom(Long element) throws InterruptedException {
@@ -263,14 +300,14 @@ class StallTest {
         found.addAll(watch.take());
         return !found.isEmpty();
       });
-      List<String> reports = watch.reports();
+      String report = log.report();
       asks.get().cancel();
 
       assertThat(found.get(0).cause()).isEqualTo(Cause.STALLS_JOB);
       assertThat(found.get(0).site()).startsWith("JobPublisher.java:");
-      assertThat(reports)
-          .singleElement()
-          .asString()
+      assertThat(report)
+          .containsPattern("is in its own code, see below.*  <== waits for no other stage")
+          .contains("    at dev.leat.runtime.JobPublisher")
           .containsPattern("the oldest element under way is range:\\d+, taken \\d+ ms ago");
     }
   }

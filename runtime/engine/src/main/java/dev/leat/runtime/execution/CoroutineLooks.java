@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * Finds coroutines that compute, or pin their carrier. Used by the watchdog only.
@@ -30,7 +31,7 @@ final class CoroutineLooks {
   private final Carriers carriers;
   private final AtomicLong counted;
   private final long tick;
-  private final int budget;
+  private final IntSupplier budget;
   private final List<Suspect> suspects = new ArrayList<>();
   private final Map<Task, CoroutineShare> shares = new WeakHashMap<>();
   private int looks;
@@ -46,7 +47,7 @@ final class CoroutineLooks {
    * @param tick the nanoseconds between two looks
    * @param budget after how many looks in a row a carrier was held for too long
    */
-  CoroutineLooks(Carriers carriers, AtomicLong counted, long tick, int budget) {
+  CoroutineLooks(Carriers carriers, AtomicLong counted, long tick, IntSupplier budget) {
     this.carriers = carriers;
     this.counted = counted;
     this.tick = tick;
@@ -173,7 +174,7 @@ final class CoroutineLooks {
       return !stack.isOfUser() || suspect.excused;
     }
     Duration held = Duration.ofNanos(suspect.looks * tick);
-    if (suspect.looks < budget) {
+    if (suspect.looks < budget.getAsInt()) {
       return true;
     }
     if (suspect.mount.kind() == Mount.Kind.PINS) {
@@ -195,7 +196,7 @@ final class CoroutineLooks {
       suspect.counted = true;
       again = suspect.task.looks().computedAgain(suspect.firstNanos);
     }
-    if (again || suspect.looks >= LONG * budget) {
+    if (again || suspect.looks >= LONG * budget.getAsInt()) {
       Findings.report(suspect.task, Cause.COMPUTES_ON_CARRIER, held, 0, stack);
       return true;
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -21,13 +22,22 @@ import jdk.jfr.Timespan;
  */
 final class Findings {
 
-  private static final System.Logger LOG = System.getLogger("dev.leat.findings");
+  static final String LOG_NAME = "dev.leat.findings";
+
+  private static final System.Logger LOG = System.getLogger(LOG_NAME);
 
   private final String pipeline;
+  private final Consumer<Finding> watch;
   private final Map<String, Finding> found = new ConcurrentSkipListMap<>();
 
-  Findings(String pipeline) {
+  /**
+   * Nothing found yet.
+   *
+   * @param watch is told the first of each stage and cause, before anybody else can see it
+   */
+  Findings(String pipeline, Consumer<Finding> watch) {
     this.pipeline = pipeline;
+    this.watch = watch;
   }
 
   /** An event of the flight recorder. */
@@ -92,6 +102,9 @@ final class Findings {
   synchronized boolean add(Finding finding) {
     String key = finding.stage() + "/" + finding.cause();
     boolean first = !found.containsKey(key);
+    if (first) {
+      watch.accept(finding);
+    }
     found.merge(key, finding, Findings::worse);
     if (first) {
       LOG.log(Level.WARNING, () -> "pipeline '%s': %s".formatted(pipeline, finding.message()));

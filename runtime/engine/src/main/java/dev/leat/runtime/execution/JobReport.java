@@ -32,6 +32,11 @@ final class JobReport {
   static String of(JobRun job) {
     job.tasks().forEach(Task::show);
     LockSupport.parkNanos(TO_SHOW);
+    return shown(job);
+  }
+
+  /** Looks at a job whose tasks were given time to {@linkplain Task#show show} their threads. */
+  static String shown(JobRun job) {
     return new JobReport(job).write();
   }
 

@@ -91,7 +91,7 @@ public final class JobRun implements Job {
     this.grace = grace;
     this.onEnd = onEnd;
     this.watchdog = watchdog;
-    this.findings = new Findings(plan.pipeline());
+    this.findings = new Findings(plan.pipeline(), finding -> JobWatch.found(this, finding));
     this.startedAt = schedulers.timers().nanoTime();
     this.lastDelivery = startedAt;
     this.parts = new JobParts(this, plan, schedulers);
@@ -167,10 +167,9 @@ public final class JobRun implements Job {
     return parts.tasks();
   }
 
-  void found(Finding finding) {
-    if (findings.add(finding)) {
-      JobWatch.found(this, finding);
-    }
+  /** Returns whether it is the first of its stage and cause. */
+  boolean found(Finding finding) {
+    return findings.add(finding);
   }
 
   JobMeter meter() {

@@ -39,6 +39,11 @@ public final class JobWatch implements AutoCloseable {
     return watch;
   }
 
+  /** Whether a test is watched. */
+  static boolean isOpen() {
+    return !OPEN.isEmpty();
+  }
+
   static void began(JobRun job) {
     OPEN.forEach(watch -> watch.running.add(job));
   }

@@ -6,6 +6,7 @@ import java.lang.management.LockInfo;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class SlotLook {
   private final ThreadMXBean threads;
   private final ThreadCpu cpuTimes;
   private final long tick;
-  private final int budget;
+  private final IntSupplier budget;
 
   private boolean busy;
   private long piece;
@@ -55,7 +56,7 @@ final class SlotLook {
    * @param tick the nanoseconds between two looks
    * @param budget after how many looks in a row a thread was held for too long
    */
-  SlotLook(WorkSlot slot, ThreadMXBean threads, long tick, int budget) {
+  SlotLook(WorkSlot slot, ThreadMXBean threads, long tick, IntSupplier budget) {
     this.slot = slot;
     this.threads = threads;
     this.cpuTimes = new ThreadCpu(threads);
@@ -100,7 +101,7 @@ final class SlotLook {
     }
     current.meter().thread(wait != null, state == Thread.State.BLOCKED);
     share(current, wait);
-    if (slot.role() == Role.EVENT_LOOP && looks >= budget && !told) {
+    if (slot.role() == Role.EVENT_LOOP && looks >= budget.getAsInt() && !told) {
       held(current, cpu - firstCpu);
     }
   }
@@ -133,7 +134,7 @@ final class SlotLook {
     Duration time = Duration.ofNanos(looks * tick);
     SeenStack waiting = lastWait;
     if (waiting != null && 2 * waited >= looks) {
-      if (looks < LONG * budget && !waiting.isInNativeWait() && isLockedByRunning()) {
+      if (looks < LONG * budget.getAsInt() && !waiting.isInNativeWait() && isLockedByRunning()) {
         return;
       }
       told = true;
@@ -169,7 +170,7 @@ final class SlotLook {
   private void computes(Task current, Duration time) {
     boolean again = !counted && current.looks().computed() > 1;
     counted = true;
-    if (again || looks >= LONG * budget) {
+    if (again || looks >= LONG * budget.getAsInt()) {
       SeenStack computing = SeenStack.of(slot.thread());
       if (computing.isOfUser() && !computing.loadsClasses() && slot.piece() == piece) {
         told = true;

@@ -3,6 +3,7 @@ package dev.leat.runtime.execution;
 import dev.leat.pipeline.Finding;
 import dev.leat.pipeline.Finding.Cause;
 import dev.leat.pipeline.Job;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -17,6 +18,8 @@ import java.util.stream.LongStream;
  * the watchdog only.
  */
 final class StallDoctor {
+
+  private static final System.Logger LOG = System.getLogger(Findings.LOG_NAME);
 
   private final JobRun job;
   private final long limit;
@@ -51,7 +54,9 @@ final class StallDoctor {
     } else if (!told && still > limit) {
       List<Finding> found = culprits(Duration.ofNanos(still));
       told = !found.isEmpty();
-      found.forEach(job::found);
+      if (found.stream().filter(job::found).count() > 0) {
+        LOG.log(Level.WARNING, () -> JobReport.shown(job));
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,42 +31,58 @@ public final class Watchdog {
 
   private static final Duration TICK = Duration.ofMillis(10);
   private static final Duration SELDOM = Duration.ofMillis(100);
+  private static final Duration BUDGET = Duration.ofMillis(50);
+  private static final Duration BUDGET_IN_TESTS = Duration.ofMillis(25);
+  private static final Duration STALL = Duration.ofSeconds(30);
+  private static final Duration STALL_IN_TESTS = Duration.ofSeconds(2);
   private static final int IDLE_LOOKS = 20;
   private static final int LAST_LOOKS = 10;
 
   private final Schedulers schedulers;
-  private final int budget;
+  private final @Nullable Duration loopBudget;
+  private final @Nullable Duration stallLimit;
   private final Map<WorkSlot, SlotLook> looks = new HashMap<>(); // the watching thread's
   private final Object lock = new Object();
   private final Map<JobRun, StallDoctor> jobs = new ConcurrentHashMap<>();
   private final AtomicInteger changes = new AtomicInteger(); // of the jobs
-  private final long stallNanos;
   private final @Nullable Duration recorded;
   private final JobSampler sampler = new JobSampler();
   private @Nullable CoroutineLooks coroutines; // the watching thread's
   private long nextStallLook; // the watching thread's
+  private volatile int budget; // of the job that began last, in looks; so is what follows
+  private volatile long stallNanos;
   private int withoutJobs;
   private boolean watching;
 
   /**
    * A watchdog that looks at nothing yet.
    *
-   * @param budget how long a stage may hold an event loop at once
-   * @param stall for how long a job may move no element
+   * @param loopBudget how long a stage may hold an event loop at once; null for 50 ms, or 25 ms
+   *     while a {@link JobWatch} is open
+   * @param stallLimit for how long a job may move no element; null for 30 s, or 2 s while a {@link
+   *     JobWatch} is open
    * @param recorded from how long on single waits are findings that the flight recorder sees; null
    *     to record nothing
    */
   public Watchdog(
-      Schedulers schedulers, Duration budget, Duration stall, @Nullable Duration recorded) {
+      Schedulers schedulers,
+      @Nullable Duration loopBudget,
+      @Nullable Duration stallLimit,
+      @Nullable Duration recorded) {
     this.schedulers = schedulers;
+    this.loopBudget = loopBudget;
+    this.stallLimit = stallLimit;
     this.recorded = recorded;
-    this.stallNanos = Timers.nanos(stall);
-    this.budget = Math.clamp(budget.dividedBy(TICK), 2, Integer.MAX_VALUE);
   }
 
   /** A job begins to run. */
   void began(JobRun job) {
+    boolean tested = JobWatch.isOpen();
+    Duration hold = Objects.requireNonNullElse(loopBudget, tested ? BUDGET_IN_TESTS : BUDGET);
+    Duration stall = Objects.requireNonNullElse(stallLimit, tested ? STALL_IN_TESTS : STALL);
     synchronized (lock) {
+      budget = looks(hold);
+      stallNanos = Timers.nanos(stall);
       jobs.put(job, new StallDoctor(job, stallNanos));
       changes.incrementAndGet();
       if (!watching) {
@@ -73,6 +90,11 @@ public final class Watchdog {
         start();
       }
     }
+  }
+
+  /** How many looks in a row are as long as a time. */
+  private static int looks(Duration time) {
+    return Math.clamp(Math.ceilDiv(Timers.nanos(time), TICK.toNanos()), 2, Integer.MAX_VALUE);
   }
 
   private void start() {
@@ -186,7 +208,7 @@ public final class Watchdog {
     CoroutineLooks known = coroutines;
     if (known == null && !tasks.isEmpty()) {
       Carriers carriers = new Carriers(ManagementFactory.getThreadMXBean());
-      known = new CoroutineLooks(carriers, sampler.counted(), TICK.toNanos(), budget);
+      known = new CoroutineLooks(carriers, sampler.counted(), TICK.toNanos(), () -> budget);
       coroutines = known;
     }
     return known != null && known.look(tasks);
@@ -194,6 +216,6 @@ public final class Watchdog {
 
   private SlotLook first(WorkSlot slot) {
     // Asked for here, because it takes some time when it is asked for first.
-    return new SlotLook(slot, ManagementFactory.getThreadMXBean(), TICK.toNanos(), budget);
+    return new SlotLook(slot, ManagementFactory.getThreadMXBean(), TICK.toNanos(), () -> budget);
   }
 }

@@ -18,6 +18,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A test that runs into the time limit of JUnit's {@code @Timeout} fails with what its jobs were
  * doing: which stage waits for which, which waits for no other, and the stacks of its threads. It
  * is printed to the standard error as well, because a test need not end when it is interrupted.
+ * Without a limit, the logger {@code dev.leat.findings} says it when no element of a job has moved
+ * for two seconds.
+ *
+ * <p>For jobs that start in such a test, a stage may hold an event loop for 25 ms at once instead
+ * of 50, and a job counts as stalled after two seconds instead of 30, unless the runtime was given
+ * other limits.
  *
  * <p>All tests that run at the same time see the calls of all of them: do not run these in parallel
  * in one JVM.

@@ -17,9 +17,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
@@ -34,7 +41,11 @@ class JobFindingsTest {
   }
 
   private static Long hash(Long element) {
-    long end = System.nanoTime() + 25_000_000;
+    return hash(element, 25_000_000);
+  }
+
+  private static Long hash(Long element, long nanos) {
+    long end = System.nanoTime() + nanos;
     long x = element;
     while (System.nanoTime() - end < 0) {
       x = x * 31 + 7;
@@ -91,6 +102,104 @@ class JobFindingsTest {
     }
   }
 
+  /** The thresholds of its runtimes are those of tests, unless it says others. */
+  @LeatTest(findings = true)
+  static class HoldsItsLoopFor35Millis {
+
+    private final LocalRuntime early = LocalRuntime.create(); // made before the test is watched
+
+    @AfterEach
+    void close() {
+      early.close();
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldHash() {
+      Job job = early.start(hashed(1_000));
+      while (job.findings().isEmpty()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      job.cancel();
+    }
+
+    /** An element at a time, and between them the loop is free for a while. */
+    private static Pipeline hashed(long elements) {
+      Executor later = CompletableFuture.delayedExecutor(15, TimeUnit.MILLISECONDS);
+      return Pipeline.named("p")
+          .from(Sources.range(0, elements))
+          .io(
+              "hash",
+              n ->
+                  CompletableFuture.completedFuture(hash(n, 35_000_000))
+                      .thenApplyAsync(x -> x, later),
+              io -> io.concurrency(1))
+          .to(Sinks.discard());
+    }
+
+    @Test
+    void shouldHashWithinItsBudget() {
+      try (LocalRuntime patient =
+          LocalRuntime.builder().loopBudget(Duration.ofSeconds(5)).build()) {
+        patient.run(hashed(10));
+      }
+    }
+  }
+
+  /** Goes on when it was said that it does not. */
+  @LeatTest
+  static class Stalls {
+
+    @Test
+    void shouldAnswer() {
+      CompletableFuture<Long> answer = new CompletableFuture<>();
+      try (ReportLog log = new ReportLog(answer);
+          LocalRuntime runtime = LocalRuntime.create()) {
+        runtime.run(
+            Pipeline.named("p")
+                .from(Sources.range(0, 1))
+                .io("ask", n -> answer, io -> io.timeout(Duration.ofSeconds(20)))
+                .to(Sinks.discard()));
+        REPORTS.add(log.report());
+      }
+    }
+  }
+
+  private static final List<String> REPORTS = new CopyOnWriteArrayList<>();
+
+  /** Answers when the log shows the report of a job. */
+  private static final class ReportLog extends Handler implements AutoCloseable {
+
+    private final Logger logger = Logger.getLogger("dev.leat.findings");
+    private final CompletableFuture<Long> answer;
+    private volatile String report = "";
+
+    ReportLog(CompletableFuture<Long> answer) {
+      this.answer = answer;
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord message) {
+      if (message.getMessage().startsWith("job '")) {
+        report = message.getMessage();
+        answer.complete(0L);
+      }
+    }
+
+    String report() {
+      return report;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+    }
+  }
+
   /** Waits for something that never happens. */
   static class Hangs {
 
@@ -133,6 +242,32 @@ class JobFindingsTest {
               .hasMessageMatching(
                   "stage 'hash' \\(io, event loop\\) held its thread for \\d+ ms computing in .*");
         });
+  }
+
+  @Test
+  void shouldBearLessInTestsUnlessTheySayWhat() {
+    TestExecutionSummary summary = run(HoldsItsLoopFor35Millis.class);
+
+    assertThat(summary.getTestsSucceededCount()).isOne();
+    assertThat(summary.getFailures())
+        .singleElement()
+        .satisfies(failure -> {
+          assertThat(failure.getTestIdentifier().getDisplayName()).isEqualTo("shouldHash()");
+          assertThat(failure.getException())
+              .hasMessageContaining("stage 'hash' (io, event loop) held its thread for 30 ms");
+        });
+  }
+
+  @Test
+  void shouldReportAStallOfTwoSecondsBeforeAnyTimeIsOver() {
+    TestExecutionSummary summary = run(Stalls.class);
+
+    assertThat(failures(summary)).isEmpty();
+    assertThat(REPORTS)
+        .singleElement()
+        .asString()
+        .contains("  ask waits for 1 calls; the oldest element under way is range:1, taken 2,")
+        .contains("  <== waits for no other stage");
   }
 
   @Test
