@@ -29,6 +29,9 @@ public final class EngineBlocking implements BlockHoundIntegration {
     // nobody waits for the worker meanwhile.
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "getTask");
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
+    // Where the pool lets whoever hands it a task run the task, that one waits for it.
+    builder.disallowBlockingCallsInside(
+        "java.util.concurrent.ThreadPoolExecutor$CallerRunsPolicy", "rejectedExecution");
     // A thread that begins a task while its pool is being shut down.
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor$Worker", "lock");
     builder.allowBlockingCallsInside(

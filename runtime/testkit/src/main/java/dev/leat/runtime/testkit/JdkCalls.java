@@ -8,19 +8,33 @@ import java.util.Set;
 import reactor.blockhound.BlockHound;
 
 /**
- * Methods that block and that BlockHound does not know: files read and written through channels,
- * connecting with a limit of time, looking up a name. They are looked up in the JDK that runs,
- * because they are internal and differ from one to the next; what is not there is left out.
+ * Methods that block and that BlockHound does not know: files read, written, locked and copied
+ * through channels, connecting with a limit of time, looking up a name. They are looked up in the
+ * JDK that runs, because they are internal and differ from one to the next; what is not there is
+ * left out.
  */
 final class JdkCalls {
 
   private static final Set<String> TRANSFERS =
-      Set.of("read0", "write0", "pread0", "pwrite0", "readv0", "writev0", "force0");
+      Set.of(
+          "read0",
+          "write0",
+          "pread0",
+          "pwrite0",
+          "readv0",
+          "writev0",
+          "force0",
+          "lock0",
+          "truncate0",
+          "transferTo0",
+          "transferFrom0");
 
   private static final Map<String, Set<String>> CALLS =
       Map.of(
           "sun.nio.ch.UnixFileDispatcherImpl", TRANSFERS,
           "sun.nio.ch.FileDispatcherImpl", TRANSFERS,
+          "sun.nio.fs.UnixFileSystem", Set.of("bufferedCopy0"),
+          "sun.nio.fs.LinuxNativeDispatcher", Set.of("directCopy0"),
           "sun.nio.ch.NioSocketImpl", Set.of("connect"),
           "java.net.Inet4AddressImpl", Set.of("lookupAllHostAddr", "isReachable0"),
           "java.net.Inet6AddressImpl", Set.of("lookupAllHostAddr", "isReachable0"));

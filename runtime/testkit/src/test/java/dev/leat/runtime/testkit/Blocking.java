@@ -91,6 +91,14 @@ enum Blocking {
       "sun.nio.ch.FileChannelImpl.write",
       place -> place.channel.write(ByteBuffer.wrap(new byte[] {1, 2}))),
   CHANNEL_FORCE("sun.nio.ch.FileChannelImpl.force", place -> place.channel.force(true)),
+  CHANNEL_LOCK("java.nio.channels.FileChannel.lock", place -> place.channel.lock().release()),
+  CHANNEL_TRANSFER(
+      "sun.nio.ch.FileChannelImpl.transferTo",
+      place -> place.channel.transferTo(0, 4, place.out.getChannel())),
+  CHANNEL_TRUNCATE("sun.nio.ch.FileChannelImpl.truncate", place -> place.channel.truncate(1)),
+  FILES_COPY(
+      "java.nio.file.Files.copy",
+      place -> Files.copy(place.file, place.file.resolveSibling("copy.txt"))),
   RANDOM_ACCESS_READ("java.io.RandomAccessFile.read", place -> place.random.read()),
   RANDOM_ACCESS_WRITE("java.io.RandomAccessFile.write", place -> place.random.write(1)),
   SOCKET_OPEN(

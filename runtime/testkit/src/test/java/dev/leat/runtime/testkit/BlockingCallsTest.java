@@ -16,6 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.CallerRunsPolicy;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 /** That blocking calls are seen where they are forbidden, and only there, and named. */
 @LeatTest
@@ -92,6 +98,24 @@ class BlockingCallsTest {
       assertThat(seen.get(0).message())
           .matches(
               "stage 'parse' \\(cpu, cpu worker\\) called %s at Blocking.java:%d; declare it coroutine\\(\\.\\.\\.\\), or move the call into a stage that is"
+                  .formatted(method(call), line(seen.get(0))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldNameEveryCallOfAStageThatWaitsForManyResults(
+      Blocking call, BlockingCalls calls, @TempDir Path folder) throws Exception {
+    try (Blocking.Place place = new Blocking.Place(folder)) {
+      Stage<Integer> listed = one().ioMany("list", n -> Flux.just(call.swallowed(place, n)));
+
+      assertThat(runtime.collect(listed)).containsExactly(1);
+
+      List<BlockingCall> seen = calls.take();
+      assertThat(seen).isNotEmpty();
+      assertThat(seen.get(0).message())
+          .matches(
+              "stage 'list' \\(ioMany, event loop\\) called %s at Blocking.java:%d; declare it coroutine\\(\\.\\.\\.\\) or use a non-blocking client"
                   .formatted(method(call), line(seen.get(0))));
     }
   }
@@ -272,6 +296,35 @@ class BlockingCallsTest {
             assertThat(call.message())
                 .startsWith("stage 'filter@BlockingCallsTest.java:")
                 .contains("' (filter, cpu worker) called java.lang.Thread.sleep at "));
+  }
+
+  @Test
+  void shouldNameAStageThatRunsATaskForWhichItsPoolHasNoRoom(BlockingCalls calls) throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            1, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), new CallerRunsPolicy())) {
+      pool.execute(() -> await(over));
+      Stage<Integer> asked =
+          one().io("ask", n -> CompletableFuture.supplyAsync(() -> swallowing(n), pool));
+
+      assertThat(runtime.collect(asked)).containsExactly(1);
+      over.countDown();
+    }
+
+    assertThat(calls.take())
+        .isNotEmpty()
+        .allSatisfy(call ->
+            assertThat(call.message())
+                .startsWith("stage 'ask' (io, event loop) called java.lang.Thread.sleep at "));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
