@@ -9,6 +9,8 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
 
 /** What is found while jobs run, without any option of the JVM. */
 @Timeout(60)
@@ -101,6 +109,43 @@ class WatchdogTest {
             "stage 'ask' \\(io, event loop\\) held its thread for \\d+ ms waiting in java.lang.Thread.sleep"
                 + " at WatchdogTest.java:\\d+; declare it coroutine\\(\\.\\.\\.\\) or use a non-blocking client");
     assertThat(finding.stack()).isNotEmpty();
+  }
+
+  @Test
+  void shouldFindAStageOfManyResultsThatSleepsOnItsEventLoop() {
+    Finding finding =
+        found(endless().ioMany("list", n -> Flux.just(after(() -> Thread.sleep(200), n))));
+
+    assertThat(finding.message())
+        .startsWith("stage 'list' (ioMany, event loop) held its thread for ")
+        .contains(" ms waiting in java.lang.Thread.sleep at WatchdogTest.java:")
+        .endsWith("; declare it coroutine(...) or use a non-blocking client");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // where waits in native methods are found
+  void shouldFindAStageThatOpensAFileForLongOnItsEventLoop(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Job job =
+        runtime.start(
+            Pipeline.named("p")
+                .from(Sources.of(1L))
+                .io("open", n -> CompletableFuture.completedFuture(after(() -> read(pipe), n)))
+                .to(Sinks.discard()));
+    Waits.until(() -> !job.findings().isEmpty());
+    Files.newOutputStream(pipe).close(); // now it can be opened
+    job.await();
+
+    assertThat(job.findings().get(0).message())
+        .startsWith("stage 'open' (io, event loop) held its thread for ")
+        .contains(" ms waiting in java.io.FileInputStream.<init> at WatchdogTest.java:");
+  }
+
+  private static void read(Path file) throws IOException {
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      assertThat(in.read()).isEqualTo(-1);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.leat.runtime.testkit;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import reactor.blockhound.BlockHound;
@@ -66,6 +67,16 @@ final class Detection {
           With Gradle: tasks.test { jvmArgs("-XX:+EnableDynamicAgentLoading", "-XX:+AllowRedefinitionToAddDeleteMethods") }\
           """
               .formatted(javaVersion(), broken, ARG_LINE));
+    }
+    requireAll(JdkCalls.missing());
+  }
+
+  /** Fails if a kind of calls could not be found in the JDK. */
+  static void requireAll(List<String> missing) {
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "blocking calls cannot be detected completely in this JVM (%s): it has none of the internal methods that are known for %s. Run the tests on another JDK, or update leat-testkit"
+              .formatted(javaVersion(), String.join(" and ", missing)));
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.leat.runtime.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -93,6 +96,30 @@ class DetectionTest {
   @Test
   void shouldWorkWithTheSetting() throws Exception {
     assertThat(output(OPTIONS)).contains("passed: 2").doesNotContain("failed: ");
+  }
+
+  @Test
+  void shouldKnowCallsOfEachKindInThisJdk() {
+    assertThat(JdkCalls.missing()).isEmpty();
+  }
+
+  @Test
+  void shouldNameWhatAnotherJdkDoesNotHave() {
+    Map<String, Map<String, Set<String>>> calls =
+        Map.of(
+            "connecting", Map.of("sun.nio.ch.NioSocketImpl", Set.of("connectByThought")),
+            "flying", Map.of("sun.nio.ch.Wings", Set.of("flap0")),
+            "sleeping", Map.of("java.lang.Thread", Set.of("sleep")));
+
+    assertThat(JdkCalls.missing(calls)).containsExactly("connecting", "flying");
+  }
+
+  @Test
+  void shouldFailWhereCallsOfAKindCannotBeSeen() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Detection.requireAll(List.of("connecting", "looking up names")))
+        .withMessageContaining(
+            "none of the internal methods that are known for connecting and looking up names");
   }
 
   @Test
