@@ -22,6 +22,7 @@ final class Work implements AutoCloseable {
   private static final int PERMIT_MILLIS = 10;
   private static final long HELD_NANOS = 60_000_000;
   private static final long FREE_NANOS = 30_000_000;
+  private static final long LOAD_NANOS = 1_000_000;
 
   private final Map<Long, Long> cache = new HashMap<>(); // and its lock
   private final Semaphore permits = new Semaphore(PERMITS);
@@ -62,8 +63,14 @@ final class Work implements AutoCloseable {
 
   Long lookIntoLockedCache(Long n) {
     synchronized (cache) {
-      return cache.computeIfAbsent(n, key -> key);
+      return cache.computeIfAbsent(n, Work::load);
     }
+  }
+
+  /** The lock of the cache is held meanwhile. */
+  private static Long load(Long n) {
+    LockSupport.parkNanos(LOAD_NANOS);
+    return n;
   }
 
   Long waitForPermit(Long n) throws InterruptedException {
