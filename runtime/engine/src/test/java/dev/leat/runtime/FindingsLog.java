@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What goes to the logger of findings while it is open. */
-final class FindingsLog extends Handler {
+final class FindingsLog extends Handler implements AutoCloseable {
 
   private final Logger logger = Logger.getLogger("dev.leat.findings");
   private final List<String> messages = new CopyOnWriteArrayList<>();

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -358,6 +360,50 @@ class WatchdogTest {
   }
 
   @Test
+  void shouldLogOnceForEachStageAndCause() {
+    Executor later = CompletableFuture.delayedExecutor(15, TimeUnit.MILLISECONDS);
+    Stage<Long> sleeps =
+        endless()
+            .io(
+                "ask",
+                n ->
+                    CompletableFuture.completedFuture(after(() -> Thread.sleep(60), n))
+                        .thenApplyAsync(x -> x, later),
+                io -> io.concurrency(1))
+            .cpu("score", n -> after(() -> Thread.sleep(20), n));
+    try (FindingsLog log = new FindingsLog()) {
+      Job job = runtime.start(sleeps.to("write", Sinks.discard()));
+      Waits.until(() -> job.findings().size() == 2);
+      long seen = job.stats().stage("write").in();
+      Waits.until(() -> job.stats().stage("write").in() > seen + 5); // each is found again
+      job.cancel();
+
+      assertThat(log.messages())
+          .hasSize(2)
+          .anyMatch(message -> message.startsWith("pipeline 'p': stage 'ask' (io, event loop) "))
+          .anyMatch(
+              message -> message.startsWith("pipeline 'p': stage 'score' (cpu, cpu worker) "));
+    }
+  }
+
+  @Test
+  void shouldEndWhenNoJobRunsAnyMore() {
+    Job first = runtime.start(endless().cpu("score", n -> n).to(Sinks.discard()));
+    Waits.until(WatchdogTest::isWatched);
+    first.cancel();
+    Waits.until(() -> !isWatched());
+
+    Job second = runtime.start(endless().cpu("score", n -> n).to(Sinks.discard()));
+    Waits.until(WatchdogTest::isWatched);
+    second.cancel();
+  }
+
+  private static boolean isWatched() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("leat-watchdog"));
+  }
+
+  @Test
   void shouldRecordAnEventForTheFlightRecorder() throws Exception {
     CompletableFuture<RecordedEvent> recorded = new CompletableFuture<>();
     try (RecordingStream stream = new RecordingStream()) {
@@ -368,7 +414,7 @@ class WatchdogTest {
       Finding finding = foundInIo(() -> Thread.sleep(200));
       stream.stop();
 
-      RecordedEvent event = recorded.get(20, java.util.concurrent.TimeUnit.SECONDS);
+      RecordedEvent event = recorded.get(20, TimeUnit.SECONDS);
       assertThat(event.getString("stage")).isEqualTo("ask");
       assertThat(event.getString("cause")).isEqualTo(finding.cause().name());
       assertThat(event.getString("message")).contains("java.lang.Thread.sleep");
@@ -389,8 +435,7 @@ class WatchdogTest {
       job.await();
 
       assertThat(job.findings()).isEmpty();
-      assertThat(Thread.getAllStackTraces().keySet())
-          .noneMatch(thread -> thread.getName().equals("leat-watchdog"));
+      assertThat(isWatched()).isFalse();
     }
   }
 }

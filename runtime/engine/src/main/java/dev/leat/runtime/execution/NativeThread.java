@@ -28,9 +28,14 @@ final class NativeThread {
 
   /** The current thread. */
   static NativeThread current() {
+    return current(CURRENT);
+  }
+
+  /** The current thread, by the link to it, if the system has that. */
+  static NativeThread current(Path self) {
     try {
-      Path link = Files.readSymbolicLink(CURRENT); // such as 4711/task/4713
-      return new NativeThread(CURRENT.resolveSibling(link).resolve("stat"));
+      Path link = Files.readSymbolicLink(self); // such as 4711/task/4713
+      return new NativeThread(self.resolveSibling(link).resolve("stat"));
     } catch (IOException | UnsupportedOperationException e) {
       return unknown();
     }

@@ -55,13 +55,22 @@ record ProcessCpu(long nanos, long process, long gc, long jit, long vm, long cou
 
   /** Reads it; takes some microseconds for each thread of the process. */
   static ProcessCpu now(long counted) {
+    return now(counted, TASKS);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param tasks the folder of the threads of the process, if the system has that
+   */
+  static ProcessCpu now(long counted, Path tasks) {
     long process =
         ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean system
             ? Math.max(0, system.getProcessCpuTime())
             : 0;
     long[] groups = new long[NAMES.size()];
-    if (!readThreads(groups)) {
+    if (!readThreads(tasks, groups)) {
       groups[GC] = collections();
       groups[JIT] = compilations();
     }
@@ -83,12 +92,12 @@ record ProcessCpu(long nanos, long process, long gc, long jit, long vm, long cou
         : compiler.getTotalCompilationTime() * 1_000_000;
   }
 
-  private static boolean readThreads(long[] groups) {
-    if (!Files.isDirectory(TASKS)) {
+  private static boolean readThreads(Path tasks, long[] groups) {
+    if (!Files.isDirectory(tasks)) {
       return false;
     }
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
-      for (Path task : tasks) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(tasks)) {
+      for (Path task : all) {
         add(task, groups);
       }
       return true;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +27,20 @@ class NativeThreadTest {
   @Test
   void shouldSeeThatAThreadSleepsUntilItsSocketHasSomething() throws Exception {
     CompletableFuture<NativeThread> reader = new CompletableFuture<>();
+    CompletableFuture<NativeThread> elsewhere = new CompletableFuture<>();
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
         Socket accepted = server.accept()) {
       Thread thread =
           Thread.ofPlatform()
               .start(() -> {
+                elsewhere.complete(NativeThread.current(Path.of("there-is-no-such-link")));
                 reader.complete(NativeThread.current());
                 read(client);
               });
 
       await(reader.get(10, TimeUnit.SECONDS)::sleeps);
+      assertThat(elsewhere.get(10, TimeUnit.SECONDS).sleeps()).isFalse(); // not known off Linux
 
       accepted.getOutputStream().write(1);
       assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
