@@ -2,10 +2,16 @@ package dev.leat.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.connector.Sinks;
+import dev.leat.pipeline.connector.Sources;
+import dev.leat.runtime.LocalRuntime;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,13 +59,59 @@ class DoctorTest {
   @Test
   void shouldFindTheProcessThatRunsASample() throws Exception {
     try (LeatProcess process = ingest()) {
-      Waiting.until(() -> {
-        int exitCode = doctor("tcp-ingest");
-        return exitCode == 0 || err.toString().contains("several processes");
-      });
+      Waiting.until(() -> doctor("tcp-ingest") == 0); // while nobody else runs the sample too
 
-      assertThat(out + " " + err)
-          .containsAnyOf("job 'tcp-ingest' is RUNNING", Long.toString(process.pid()));
+      assertThat(process.out()).contains("listening on ");
+      assertThat(out.toString()).contains("job 'tcp-ingest' is RUNNING for ");
+      assertThat(err.toString()).isEmpty();
+    }
+  }
+
+  /** A job whose stage sleeps on its event loop. */
+  static final class Sleeper {
+
+    private Sleeper() {}
+
+    public static void main(String[] args) {
+      try (LocalRuntime runtime = LocalRuntime.create()) {
+        runtime.run(
+            Pipeline.named("asleep")
+                .from(Sources.range(0, 200))
+                .io("ask", n -> CompletableFuture.completedFuture(slept(n)))
+                .to(Sinks.discard()));
+      }
+    }
+
+    private static Long slept(Long element) throws InterruptedException {
+      Thread.sleep(200);
+      return element;
+    }
+  }
+
+  @Test
+  void shouldShowWhatIsFoundAndTheStackOfTheStageThatHoldsUpTheOthers() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Sleeper.class.getName())
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD)
+            .start();
+    try {
+      Waiting.until(
+          () -> doctor(Long.toString(process.pid())) == 0 && out.toString().contains("finding   "));
+
+      assertThat(out.toString())
+          .contains("finding   stage 'ask' (io, event loop) ")
+          .containsPattern("  ask.* is in its own code, see below.*  <== waits for no other stage")
+          .containsPattern(
+              "thread 'leat-loop-.*' \\(timed waiting\\) works for stage 'ask'\\R    at ")
+          .contains("    at dev.leat.samples.DoctorTest$Sleeper.slept(DoctorTest.java:");
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -174,6 +174,36 @@ class MeasuredJobTest {
     }
   }
 
+  /** The sleeps are known, and so is in which part of the time who was at it. */
+  @Test
+  void shouldTellInWhichPartOfTheTimeStagesWorkedAndWaitedForInput() {
+    LongAdder slept = new LongAdder();
+    try (LocalRuntime runtime = LocalRuntime.builder().cores(2).build()) {
+      Job job =
+          runtime.start(
+              Pipeline.named("p")
+                  .from(Sources.range(0, 80))
+                  .coroutine("own", n -> after(30, n), co -> co.threads(1))
+                  .to("write", Sinks.each(n -> sleep(10, slept))));
+      JobResult result = job.await();
+      Explanation explained = job.explain();
+      String seen = segment(explained.json(), "OWN_THREAD");
+      double expected = (double) slept.sum() / result.elapsed().toNanos();
+
+      assertThat(expected).isBetween(0.2, 0.5);
+      assertThat(figure(seen, "busyShare")).as(explained.text()).isCloseTo(expected, within(0.1));
+      assertThat(figure(seen, "idleShare"))
+          .as(explained.text())
+          .isCloseTo(1 - expected, within(0.1));
+    }
+  }
+
+  private static void sleep(long millis, LongAdder slept) throws InterruptedException {
+    long before = System.nanoTime();
+    Thread.sleep(millis);
+    slept.add(System.nanoTime() - before);
+  }
+
   private static Pipeline sleeping(long elements) {
     return Pipeline.named("p")
         .from(Sources.range(0, elements))

@@ -23,15 +23,14 @@ final class MeasuredText {
             Words.number(stats.retried()),
             Words.number(stats.inFlight()),
             Words.number(stats.busy().toMillis()),
-            rate(stats, measured.elapsed()));
+            measured.elapsed().isPositive()
+                ? ", %s in and %s out a second"
+                    .formatted(rate(measured, stats.in()), rate(measured, stats.out()))
+                : "");
   }
 
-  private static String rate(StageStats stats, Duration elapsed) {
-    double seconds = elapsed.toNanos() / 1e9;
-    return seconds <= 0
-        ? ""
-        : ", %s a second"
-            .formatted(Words.number(Math.round(Math.max(stats.in(), stats.out()) / seconds)));
+  private static String rate(Measured measured, long elements) {
+    return Words.number(Math.round(measured.perSecond(elements)));
   }
 
   /** What a segment did and waited for; empty if it was not looked at. */

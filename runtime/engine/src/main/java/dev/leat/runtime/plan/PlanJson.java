@@ -96,7 +96,7 @@ final class PlanJson {
       Map<String, @Nullable Object> options = new LinkedHashMap<>();
       declared.options().forEach(option -> options.put(option.key(), option.value()));
       object.put("options", options);
-      measured.ifPresent(job -> object.put("measured", measured(job.of(row))));
+      measured.ifPresent(job -> object.put("measured", measured(job, job.of(row))));
       measured
           .map(job -> WorkerPrice.of(stage.name(), job.stats()).json())
           .filter(workers -> !workers.isEmpty())
@@ -181,10 +181,12 @@ final class PlanJson {
     return object;
   }
 
-  private static Map<String, @Nullable Object> measured(StageStats stats) {
+  private static Map<String, @Nullable Object> measured(Measured job, StageStats stats) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("in", stats.in());
     object.put("out", stats.out());
+    object.put("inPerSecond", Math.round(job.perSecond(stats.in())));
+    object.put("outPerSecond", Math.round(job.perSecond(stats.out())));
     object.put("failed", stats.failed());
     object.put("skipped", stats.skipped());
     object.put("deadLetters", stats.deadLetters());

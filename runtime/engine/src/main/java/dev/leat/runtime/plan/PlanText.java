@@ -180,13 +180,10 @@ final class PlanText {
   }
 
   private static String busiest(Measured.Busy busy) {
-    String threads =
-        busy.threads() == 1 ? "its thread was" : "its %d threads were".formatted(busy.threads());
-    String share = "%s busy %.0f %% of the time".formatted(threads, 100 * busy.share());
+    String share = "%s %.0f %% of the time".formatted(busy.what(), 100 * busy.share());
     return busy.isBottleneck()
         ? "; bottleneck: segment %d, %s".formatted(busy.segment(), share)
-        : "; no bottleneck in computing or writing: the busiest is segment %d, %s"
-            .formatted(busy.segment(), share);
+        : "; no bottleneck: the busiest is segment %d, %s".formatted(busy.segment(), share);
   }
 
   private String threads() {

@@ -13,11 +13,18 @@ import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Retry;
 import dev.leat.pipeline.StageStats;
+import dev.leat.pipeline.WorkerStats;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
+import dev.leat.runtime.plan.PlannedSegment.Calls;
+import dev.leat.runtime.plan.SegmentFigures.Flow;
+import dev.leat.runtime.plan.SegmentFigures.Queue;
+import dev.leat.runtime.plan.SegmentFigures.Threads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -217,10 +224,10 @@ class PlanExplanationTest {
 
     assertThat(explanation.text())
         .contains("measured: in 100, out 10, failed 0,")
-        .contains("retried 0, in flight 0,\n            busy 1,500 ms, 50 a second\n");
+        .contains("retried 0, in flight 0,\n            busy 1,500 ms, 50 in and 5 out a second\n");
     assertThat(explanation.json())
         .contains(
-            "\"measured\":{\"in\":10,\"out\":0,\"failed\":3,\"skipped\":2,\"deadLetters\":1,"
+            "\"measured\":{\"in\":10,\"out\":0,\"inPerSecond\":5,\"outPerSecond\":0,\"failed\":3,\"skipped\":2,\"deadLetters\":1,"
                 + "\"retried\":4,\"inFlight\":5,\"busyMicros\":2000}");
     assertThat(explanation.text())
         .contains(
@@ -237,6 +244,107 @@ class PlanExplanationTest {
                 plan, new Measured(new JobStats(stages.subList(0, 2)), Duration.ZERO, List.of())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("figures of 2 stages for a plan of 3");
+  }
+
+  private static List<StageStats> stats(Plan plan) {
+    return plan.graph().stages().stream()
+        .map(stage -> new StageStats(stage.name(), 8, 8, 0, 0, 0, 0, 0, Duration.ofMillis(1)))
+        .toList();
+  }
+
+  /** In one line. */
+  private static String text(Explanation explanation) {
+    return explanation.text().replaceAll("\\s+", " ");
+  }
+
+  private static Explanation explain(Pipeline pipeline, Flow flow) {
+    Plan plan = Planner.plan(pipeline, PlanSettings.defaults(2));
+    List<SegmentFigures> segments =
+        plan.segments().stream()
+            .filter(segment -> segment instanceof Calls)
+            .map(segment ->
+                new SegmentFigures(
+                    segment.id(),
+                    flow,
+                    new Queue(5_000, 77),
+                    new Threads(100, 25, 0, 0, 0),
+                    Duration.ofMillis(12),
+                    3 << 20))
+            .toList();
+    return PlanExplanation.of(
+        plan,
+        new Measured(
+            new JobStats(stats(plan)),
+            Duration.ofSeconds(2),
+            List.of(),
+            segments,
+            Optional.empty()));
+  }
+
+  private static Pipeline asking() {
+    return Pipeline.named("asking")
+        .from("numbers", Sources.range(0, 100))
+        .io("ask", CompletableFuture::completedFuture)
+        .to("out", Sinks.discard());
+  }
+
+  @Test
+  void shouldShowWhatWasSeenOfASegment() {
+    Explanation explanation = explain(asking(), new Flow(200, 20, 100, 10, 40, 50, 0));
+
+    assertThat(text(explanation))
+        .contains(
+            "seen busy 10 %, waited for calls 50 %, for input 20 %, blocked for lack of room 5 %, for a thread 15 %,"
+                + " held by order 25 %, its threads waited in its code 25 %, CPU 12 ms, allocated 3 MiB,"
+                + " queue 25 on average, 77 at most");
+    assertThat(explanation.json())
+        .contains("\"orderShare\":0.25,")
+        .contains("\"averageQueue\":25.0,\"mostQueued\":77,\"cpuMicros\":12000,")
+        .contains("\"allocatedBytes\":3145728}");
+  }
+
+  @Test
+  void shouldNameCallsThatAreAtTheirLimitAsTheBottleneck() {
+    Flow flow = new Flow(200, 0, 200, 0, 0, 0, 150);
+
+    assertThat(text(explain(asking(), flow)))
+        .containsPattern(
+            "measured 2,000 ms; bottleneck: segment \\d, as many calls as may be were in flight 75 % of the time");
+    assertThat(explain(asking(), flow).json()).contains("\"busyShare\":0.75");
+  }
+
+  @Test
+  void shouldNameAnEventLoopThatWorksForAStageAsTheBottleneck() {
+    assertThat(text(explain(asking(), new Flow(200, 180, 20, 0, 0, 0, 0))))
+        .containsPattern("; bottleneck: segment \\d, its threads were busy 90 % of the time");
+  }
+
+  @Test
+  void shouldNameProcessesThatAllHaveWorkAsTheBottleneck() {
+    Pipeline pipeline =
+        Pipeline.named("forked")
+            .from("numbers", Sources.range(0, 100))
+            .cpu("score", n -> n, cpu -> cpu.forked(2))
+            .to("out", Sinks.discard());
+
+    Duration work = Duration.ofMillis(1_500);
+    List<WorkerStats> workers =
+        Stream.of(1, 2)
+            .map(number -> new WorkerStats("score", number, -1, 8, 0, work, work, Duration.ZERO, 0))
+            .toList();
+    Plan plan = Planner.plan(pipeline, PlanSettings.defaults(2));
+    Measured measured =
+        new Measured(new JobStats(stats(plan), workers), Duration.ofSeconds(2), List.of());
+
+    assertThat(text(PlanExplanation.of(plan, measured)))
+        .containsPattern("; bottleneck: segment \\d, its processes were busy 75 % of the time");
+  }
+
+  @Test
+  void shouldNameNoBottleneckWhereNothingIsAtItsLimit() {
+    assertThat(text(explain(asking(), new Flow(200, 0, 200, 0, 0, 0, 138))))
+        .containsPattern(
+            "; no bottleneck: the busiest is segment \\d, as many calls as may be were in flight 69 % of the time");
   }
 
   @Test
