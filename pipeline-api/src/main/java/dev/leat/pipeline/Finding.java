@@ -23,7 +23,8 @@ import java.util.List;
  *     is the time at once that was found
  * @param call the method it was seen in that waits; where it computes, the user's method
  * @param site file and line of the user's code
- * @param stack what its thread did when it was seen, innermost frame first
+ * @param stack what its thread did when it was seen, innermost frame first, from the one on that
+ *     called the JDK, if it was in a method of that
  */
 public record Finding(
     String stage,

@@ -239,6 +239,7 @@ class StallTest {
 
     assertThat(finding.stage()).isEqualTo("archive");
     assertThat(finding.call()).isEqualTo("java.lang.Thread.sleep");
+    assertThat(finding.stack().get(0).getMethodName()).isEqualTo("writeWhenThereIsRoom");
     assertThat(finding.site()).startsWith("StallTest.java:");
     assertThat(log.report())
         .containsPattern(

@@ -110,7 +110,7 @@ class WatchdogTest {
         .matches(
             "stage 'ask' \\(io, event loop\\) held its thread for \\d+ ms waiting in java.lang.Thread.sleep"
                 + " at WatchdogTest.java:\\d+; declare it coroutine\\(\\.\\.\\.\\) or use a non-blocking client");
-    assertThat(finding.stack()).isNotEmpty();
+    assertThat(finding.stack().get(0).getFileName()).isEqualTo("WatchdogTest.java");
   }
 
   @Test

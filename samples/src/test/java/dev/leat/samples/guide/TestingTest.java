@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.pipeline.Job;
 import dev.leat.pipeline.JobException;
 import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.Pipeline;
@@ -96,7 +97,8 @@ class TestingTest {
     TestSink<Integer> numbers = TestSink.named("numbers");
 
     try (PipelineRuntime runtime = LocalRuntime.create()) {
-      runtime.start(Pipeline.named("test").from(lines).via(TestingTest::parsed).to(numbers));
+      Job job =
+          runtime.start(Pipeline.named("test").from(lines).via(TestingTest::parsed).to(numbers));
 
       lines.emit("1", "two", "3");
       numbers.request(2);
@@ -104,7 +106,7 @@ class TestingTest {
       lines.awaitAcknowledged(3); // all three are delivered or skipped
 
       lines.fail(new IOException("connection lost"));
-      numbers.expectAborted();
+      numbers.expectFailed(job, IOException.class, "connection lost");
     }
   }
 

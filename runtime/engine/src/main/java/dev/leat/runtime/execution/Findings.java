@@ -95,7 +95,7 @@ final class Findings {
                 share,
                 computes ? stack.method() : stack.call(),
                 stack.where(),
-                stack.frames()));
+                stack.framesOfCode()));
   }
 
   /** Returns whether it is the first of its stage and cause. */

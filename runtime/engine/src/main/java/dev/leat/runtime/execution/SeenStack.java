@@ -164,6 +164,12 @@ final class SeenStack {
     return frames.subList(0, Math.min(MOST_FRAMES, frames.size()));
   }
 
+  /** The same from the frame on that called the JDK; all if there is none. */
+  List<StackTraceElement> framesOfCode() {
+    int from = beyondJdk < frames.size() ? beyondJdk : 0;
+    return frames.subList(from, Math.min(from + MOST_FRAMES, frames.size()));
+  }
+
   /**
    * Which of the stages of a segment is meant: the one whose function is in the stack, or whose
    * lambda was declared at or last before the line that runs, or the one that the operators in the

@@ -92,7 +92,7 @@ final class StallDoctor {
       if (stack.isOfStage()) {
         String call = stack.call() + owner(thread) + others(threads.size() - 1);
         RunningStage stage = RunningStage.of(stack.of(task.stages()));
-        return Optional.of(finding(stage, still, call, stack.where(), stack.frames()));
+        return Optional.of(finding(stage, still, call, stack.where(), stack.framesOfCode()));
       }
     }
     return task.stages().stream()

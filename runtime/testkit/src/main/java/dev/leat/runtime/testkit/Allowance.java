@@ -63,6 +63,7 @@ public record Allowance(String stage, String method, String reason) {
     boolean rightStage = stage.isEmpty() || stage.equals(finding.stage());
     return rightStage
         && (method.isEmpty()
+            || method.equals(finding.call())
             || finding.stack().stream()
                 .anyMatch(frame ->
                     method.equals(frame.getClassName() + "." + frame.getMethodName())

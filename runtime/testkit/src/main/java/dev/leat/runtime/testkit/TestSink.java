@@ -1,11 +1,16 @@
 package dev.leat.runtime.testkit;
 
+import dev.leat.pipeline.Job;
 import dev.leat.pipeline.connector.ConnectorContext;
 import dev.leat.pipeline.connector.Sink;
 import dev.leat.pipeline.connector.SinkWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sink that takes as many elements as a test asks for, and no more, and that tells how it was
@@ -139,6 +144,49 @@ public final class TestSink<T> implements Sink<T> {
   /** Waits until the sink is aborted and closed, after all elements that were looked at. */
   public void expectAborted() {
     writer.expectEnd("aborted", writer::aborted);
+  }
+
+  /**
+   * Waits until the job has failed, and the sink is aborted and closed.
+   *
+   * @param cause what the failure, or one of its causes, has to be
+   * @param words what the message of that has to contain
+   * @throws AssertionError if the job ends otherwise, or not at all
+   */
+  public void expectFailed(Job job, Class<? extends Throwable> cause, String words) {
+    Throwable failure = failure(job);
+    Throwable found = failure;
+    while (found != null
+        && !(cause.isInstance(found) && String.valueOf(found.getMessage()).contains(words))) {
+      found = found.getCause();
+    }
+    if (found == null) {
+      throw new AssertionError(
+          "job '%s' did not fail with a %s that says '%s', but %s"
+              .formatted(
+                  job.name(),
+                  cause.getName(),
+                  words,
+                  failure == null ? "ended well" : "with " + failure),
+          failure);
+    }
+    expectAborted();
+  }
+
+  /** How the job failed; null if it did not. */
+  private @Nullable Throwable failure(Job job) {
+    try {
+      job.result().toCompletableFuture().get(Shared.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause();
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "job '%s' does not end: %s".formatted(job.name(), writer.state()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for the job to fail", e);
+    }
   }
 
   /** All elements that were taken so far, those that the test has looked at included. */

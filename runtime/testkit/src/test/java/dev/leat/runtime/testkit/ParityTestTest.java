@@ -65,6 +65,16 @@ class ParityTestTest {
     }
   }
 
+  /** The same elements, in the same order, from a worker process. */
+  @Nested
+  class ComputesInAProcess extends ParityTest<Integer> {
+
+    @Override
+    protected Stage<Integer> stage() {
+      return numbers().cpu("parse", number -> number * 3, cpu -> cpu.forked(1));
+    }
+  }
+
   /** Run by hand: its result depends on which element comes first. */
   static class DependsOnTheOrderOfCalls extends ParityTest<Integer> {
 

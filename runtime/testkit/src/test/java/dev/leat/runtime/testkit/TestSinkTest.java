@@ -140,6 +140,30 @@ class TestSinkTest {
   }
 
   @Test
+  void shouldTellWithWhichErrorTheJobFailed() {
+    Job job = start();
+    source.fail(new IOException("unplugged"));
+
+    sink.expectFailed(job, IOException.class, "unplugged");
+    assertThatThrownBy(() -> sink.expectFailed(job, IOException.class, "stolen"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(
+            "did not fail with a java.io.IOException that says 'stolen', but with ");
+    assertThatThrownBy(() -> sink.expectFailed(job, IllegalStateException.class, "unplugged"))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void shouldSayThatAJobDidNotFail() {
+    Job job = start();
+    source.complete();
+
+    assertThatThrownBy(() -> sink.expectFailed(job, IOException.class, ""))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageEndingWith("but ended well");
+  }
+
+  @Test
   void shouldBeGivenUpByACancelledJobWhileItWaitsForDemand() {
     Job job = start();
     source.emit(1);
