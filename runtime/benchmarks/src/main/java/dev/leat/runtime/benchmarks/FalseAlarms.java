@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import reactor.core.publisher.Mono;
 
 /**
  * Runs pipelines whose stages do what they declare, many times, while as many threads as there are
@@ -28,6 +30,11 @@ public final class FalseAlarms {
 
   private static final int RUNS = 1_000;
   private static final int GC_EVERY = 5;
+
+  /** One element of so many computes for some milliseconds on its event loop, which it may. */
+  private static final int LONG_ONES = 50;
+
+  private static final LongAdder COUNTED = new LongAdder();
   private static final Duration BUDGET = Duration.ofMillis(25);
 
   @SuppressWarnings("UnusedVariable") // written so that the JVM cannot leave the work out
@@ -93,11 +100,23 @@ public final class FalseAlarms {
   private static Pipeline honest(ScheduledExecutorService clock) {
     return Pipeline.named("honest")
         .from(Sources.range(0, CHUNKS))
-        .cpu("compute", n -> compute(n, 300))
-        .io("ask", n -> answer(clock, n), io -> io.concurrency(32))
+        .cpu("compute", n -> count(compute(n, 300)))
+        .io(
+            "ask",
+            n -> answer(clock, n % LONG_ONES == 0 ? compute(n, 5_000) : n),
+            io -> io.concurrency(32))
+        .ioMany("list", n -> Mono.fromFuture(answer(clock, n)), many -> many.concurrency(32))
         .coroutine("look-up", FalseAlarms::lookUp, co -> co.concurrency(32))
         .coroutine("number", FalseAlarms::number)
         .to("write", Sinks.each(FalseAlarms::write));
+  }
+
+  /** Under a lock that is held for a moment only. */
+  private static Long count(Long element) {
+    synchronized (COUNTED) {
+      COUNTED.add(compute(element, 2));
+      return element;
+    }
   }
 
   private static CompletableFuture<Long> answer(ScheduledExecutorService clock, Long element) {
