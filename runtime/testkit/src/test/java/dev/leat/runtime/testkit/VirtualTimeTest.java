@@ -268,7 +268,7 @@ class VirtualTimeTest {
   void shouldGiveUpADrainAtItsLimit() throws Exception {
     TestSink<Integer> sink = start(asking(io -> io));
     source.emit(1, 2, 3);
-    assertThat(call()).isNotDone();
+    assertThat(List.of(call(), call(), call())).noneMatch(CompletableFuture::isDone);
     CompletableFuture<JobResult> drained =
         CompletableFuture.supplyAsync(() -> job().drain(Duration.ofMinutes(10)));
     timers.awaitTimer(Duration.ofMinutes(10));
