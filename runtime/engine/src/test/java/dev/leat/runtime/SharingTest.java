@@ -115,6 +115,7 @@ class SharingTest {
   }
 
   @Test
+  @Tag("waits") // its stage reads a file
   void shouldDeleteTheFileWithTheJob() throws Exception {
     AtomicReference<@Nullable SharedLongs> kept = new AtomicReference<>();
     AtomicInteger during = new AtomicInteger();

@@ -45,6 +45,8 @@ public final class EngineBlocking implements BlockHoundIntegration {
     builder.allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "shutdown");
     // A coroutine with a memory and its task meet under a lock that is held for a few instructions.
     builder.allowBlockingCallsInside("dev.leat.runtime.execution.LaneCoroutine", "enter");
+    // The memory of a worker process is read before it is ended, from a file that is in no disk.
+    builder.allowBlockingCallsInside("dev.leat.runtime.worker.WorkerReport", "memory");
     // Blocks of files are read by the worker that then splits and parses them, so that reading
     // scales with the cores. What the elements meet on their way from there may not block.
     builder.allowBlockingCallsInside("dev.leat.runtime.execution.BlockEmitter", "read");
