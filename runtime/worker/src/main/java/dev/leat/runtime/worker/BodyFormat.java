@@ -30,8 +30,9 @@ final class BodyFormat {
     this.foreign = foreign;
     this.resultType = resultType;
     this.largestElement = largestElement;
-    this.writing = new Values(new Codecs(loader));
-    this.reading = new Values(new Codecs(loader));
+    Codecs codecs = new Codecs(loader);
+    this.writing = new Values(codecs);
+    this.reading = new Values(codecs);
   }
 
   /** For workers that are JVMs. */

@@ -12,22 +12,23 @@ import java.util.List;
  * of the worker ends. Halts the JVM whatever its other threads do, and deletes what the parent can
  * no longer delete.
  */
-final class ParentGuard {
+final class ParentGuard implements Runnable {
 
   private static final int ORPHANED = 75;
   private static final Duration LONGEST_DEATH = Duration.ofSeconds(1);
 
-  private final Thread thread;
+  private final InputStream input;
+  private final List<Path> files;
+  private final Thread thread = new Thread(this, "leat-parent-guard");
 
-  private ParentGuard(InputStream input, List<Path> files) {
-    thread = new Thread(() -> watch(input, files), "leat-parent-guard");
-    thread.setDaemon(true);
+  ParentGuard(InputStream input, List<Path> files) {
+    this.input = input;
+    this.files = files;
   }
 
-  static ParentGuard start(InputStream input, List<Path> files) {
-    ParentGuard guard = new ParentGuard(input, files);
-    guard.thread.start();
-    return guard;
+  void start() {
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
@@ -38,7 +39,8 @@ final class ParentGuard {
     thread.join(LONGEST_DEATH);
   }
 
-  private static void watch(InputStream input, List<Path> files) {
+  @Override
+  public void run() {
     try {
       while (input.read() >= 0) {
         // Nothing is ever sent here: the end is the message.

@@ -35,8 +35,9 @@ final class WorkerLoop {
 
   private final FrameChannel channel;
   private final MappedByteBuffer progress;
-  private final Values values = new Values(new Codecs(ClassLoader.getSystemClassLoader()));
-  private final Values answers = new Values(new Codecs(ClassLoader.getSystemClassLoader()));
+  private final Codecs codecs = new Codecs(ClassLoader.getSystemClassLoader());
+  private final Values values = new Values(codecs);
+  private final Values answers = new Values(codecs);
   private final ByteWriter out = new ByteWriter();
   private int largestElement;
   private @Nullable Object opened;

@@ -41,7 +41,8 @@ public final class WorkerMain {
     System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     List<Path> files = new ArrayList<>(List.of(socket, progress, parent(socket)));
     files.addAll(TableFiles.own(System.getenv(TableFiles.VARIABLE)));
-    ParentGuard guard = ParentGuard.start(input, files);
+    ParentGuard guard = new ParentGuard(input, files);
+    guard.start();
     int code = 0;
     boolean told = false;
     try (SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
