@@ -1,5 +1,6 @@
 """Functions of tests."""
 import os
+import re
 import signal
 
 
@@ -7,6 +8,10 @@ def upper(text):
     if text == "bad":
         raise ValueError("it is bad")
     return text.upper()
+
+
+def stuck(text):
+    return re.match("(a+)+$", "a" * 64 + "b")
 
 
 def faulty(text):

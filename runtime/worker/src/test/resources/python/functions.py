@@ -36,6 +36,21 @@ def prints(text):
     return text
 
 
+def tells(text):
+    print("on its way to", text)
+    if text == "bad":
+        os._exit(9)
+    return text
+
+
+def grows(count):
+    return object() if count < 0 else "x" * count
+
+
+def where(name):
+    return os.environ[name] + " " + os.getcwd()
+
+
 def reads(text):
     return sys.stdin.readline() + text
 

@@ -11,6 +11,8 @@ for line in sys.stdin:
             sys.exit(3)
         if how == "hangs":
             time.sleep(3600)
+        if how == "drops":
+            continue
         if how == "twice":
             print("one", flush=True)
             print("two", flush=True)

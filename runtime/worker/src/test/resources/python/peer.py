@@ -62,6 +62,9 @@ while True:
             time.sleep(3600)
         elif how == "huge":
             send(number, count, kind, b"", 0x7ffffff0)
+        elif how == "lies":
+            send(number, count, kind, b"some of it", 1 << 30)
+            os._exit(4)
         elif how == "cut":
             channel.sendall(HEAD.pack(1000, number, count, kind, 0, 0))
             os._exit(4)

@@ -364,6 +364,18 @@ class ForkedStageTest {
     }
   }
 
+  @Test
+  void shouldFailWhenAProgramTurnsOutToHaveWrittenTooManyLines() {
+    Stage<String> stage =
+        numbers(10).map(String::valueOf).command("more", Command.lines("sed", "-u", "$a more"));
+    try (LocalRuntime runtime = LocalRuntime.create()) {
+      assertThatThrownBy(() -> runtime.collect(stage))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("stage 'more'")
+          .hasMessageContaining("more lines than it is given");
+    }
+  }
+
   @Tag("python")
   @Test
   void shouldRunInlineAndSayWhatIsDifferent() {

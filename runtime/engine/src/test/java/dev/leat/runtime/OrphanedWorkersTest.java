@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("waits") // in another process, which nobody watches
 class OrphanedWorkersTest {
 
-  /** A program with workers that are idle or in busy loops. */
+  /** A program with workers that are idle or in busy loops, that of Python in C code. */
   static final class Parent {
 
     private Parent() {}
@@ -42,7 +42,11 @@ class OrphanedWorkersTest {
                     (table, n) -> spin(busy, n + table.get(0)),
                     cpu -> cpu.forked(1))
                 .map(String::valueOf)
-                .python("upper", "functions:upper", String.class, options -> options.path(python))
+                .python(
+                    "upper",
+                    busy ? "functions:stuck" : "functions:upper",
+                    String.class,
+                    options -> options.path(python))
                 .coroutine(
                     "wait",
                     text -> {

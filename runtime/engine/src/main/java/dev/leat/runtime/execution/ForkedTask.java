@@ -37,6 +37,7 @@ final class ForkedTask extends Task {
   private long retried;
   private boolean failing;
   private boolean waiting;
+  private boolean finishing;
   private boolean ended;
   private boolean unwanted;
   private @Nullable Failure fatal;
@@ -166,7 +167,7 @@ final class ForkedTask extends Task {
 
   /** The job lives as long as workers have something to do for it. */
   private void setWaiting() {
-    boolean now = !ended && !batches.isEmpty();
+    boolean now = !ended && (finishing || !batches.isEmpty());
     if (now != waiting) {
       waiting = now;
       if (now) {
@@ -252,6 +253,10 @@ final class ForkedTask extends Task {
 
   /** Ends the task if nothing is left, or if what is left cannot be done any more. */
   private void end() {
+    boolean done = input.exhausted() && batches.isEmpty() && output.isEmpty();
+    if (done && fatal == null && !finished()) {
+      return;
+    }
     Failure reason = fatal;
     if (reason == null && batches.isEmpty()) {
       reason = upstreamFailure;
@@ -261,10 +266,23 @@ final class ForkedTask extends Task {
         abort();
         output.fail(reason.exception());
       }
-    } else if (input.exhausted() && batches.isEmpty() && output.isEmpty()) {
+    } else if (done) {
       ended = true;
+      setWaiting();
       output.complete();
     }
+  }
+
+  /** Whether the workers have nothing to say any more about what they have answered. */
+  private boolean finished() {
+    finishing = true;
+    setWaiting();
+    boolean finished = pool.finished();
+    WorkerStartException broken = pool.failure();
+    if (broken != null) {
+      fatal = broken(broken);
+    }
+    return finished || fatal != null;
   }
 
   private void abort() {

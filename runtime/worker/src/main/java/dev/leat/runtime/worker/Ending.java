@@ -28,6 +28,29 @@ record Ending(
     @Nullable WorkBatch suspected,
     List<String> output) {
 
+  /** What the element that is to blame has failed with. */
+  String failureOfElement() {
+    return "its worker: "
+        + message
+        + (output.isEmpty() ? "" : "; it printed last: " + output.getLast());
+  }
+
+  /**
+   * Why no further worker is started.
+   *
+   * @param deaths how many workers have ended one after the other with no element to blame
+   */
+  String reasonToGiveUp(int deaths) {
+    String first = started ? "" : "a worker cannot be started: ";
+    if (!lasting) {
+      first =
+          "%d workers ended one after the other, and no element is to blame: ".formatted(deaths);
+    }
+    return first
+        + message
+        + (output.isEmpty() ? "" : "; it printed last:\n  " + String.join("\n  ", output));
+  }
+
   /** What an exit code stands for, in brackets; empty if it is just a number. */
   static String signal(int exit) {
     return switch (exit) {

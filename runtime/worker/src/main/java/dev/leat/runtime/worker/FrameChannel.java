@@ -69,12 +69,15 @@ final class FrameChannel {
     if (fits) {
       in.compact();
     } else {
-      ByteBuffer larger =
-          ByteBuffer.allocate(Math.max(USUAL, bytes + (bytes >> 2))).order(ByteOrder.LITTLE_ENDIAN);
-      in = larger.put(in);
+      enlarge(Math.max(in.remaining(), Math.clamp(bytes + (bytes >> 2), USUAL, KEPT)));
     }
     boolean begun = in.position() > 0;
     while (in.position() < bytes) {
+      if (!in.hasRemaining()) {
+        // Grows with what has come, so that a length which lies takes no memory.
+        in.flip();
+        enlarge((int) Math.min(bytes, 2L * in.capacity()));
+      }
       if (socket.read(in) < 0) {
         in.flip();
         if (begun || in.hasRemaining()) {
@@ -85,6 +88,12 @@ final class FrameChannel {
     }
     in.flip();
     return true;
+  }
+
+  /** Moves what is there into a buffer of another size, behind which more can be put. */
+  private void enlarge(int bytes) {
+    ByteBuffer larger = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    in = larger.put(in);
   }
 
   /** Sends everything in {@code out}. */

@@ -9,9 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** A worker that answers each line on its standard input with one line on its standard output. */
+/**
+ * A worker that answers each line on its standard input with one line on its standard output.
+ *
+ * <p>Lines do not say which element they answer. So one request is under way at a time, its results
+ * count when as many lines have come as were sent, and what comes beyond them, if only before the
+ * program ends, makes the stage fail: some result before it may be that of another element.
+ */
 final class LineWorker extends Worker {
 
   private final ForkPolicy policy;
@@ -20,6 +27,14 @@ final class LineWorker extends Worker {
   private long number;
   private long lines;
   private boolean over;
+
+  /** Taken for a request, given back when it is answered, or when there are no more answers. */
+  private final Semaphore turn = new Semaphore(1);
+
+  private volatile long sentAt;
+
+  /** How many lines have come for the request that is under way; guarded by this. */
+  private int received;
 
   LineWorker(Identity identity, long timeoutNanos, ForkPolicy policy, List<String> command) {
     super(identity, timeoutNanos);
@@ -59,7 +74,7 @@ final class LineWorker extends Worker {
    * pipe open, and then nothing ends the thread that reads.
    */
   @Override
-  void receive() throws IOException {
+  void receive() throws IOException, WorkerStartException {
     CompletableFuture<Void> read = new CompletableFuture<>();
     pool.execute(
         name + "-read",
@@ -67,7 +82,7 @@ final class LineWorker extends Worker {
           try {
             readLines();
             read.complete(null);
-          } catch (IOException | RuntimeException | OutOfMemoryError e) {
+          } catch (IOException | WorkerStartException | RuntimeException | OutOfMemoryError e) {
             read.completeExceptionally(e);
           }
         });
@@ -76,6 +91,9 @@ final class LineWorker extends Worker {
       CompletableFuture.anyOf(read, gone).get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ProtocolException known) {
+        throw known;
+      }
+      if (e.getCause() instanceof WorkerStartException known) {
         throw known;
       }
       throw new IOException(String.valueOf(e.getCause()), e);
@@ -89,7 +107,7 @@ final class LineWorker extends Worker {
     }
   }
 
-  private void readLines() throws IOException {
+  private void readLines() throws IOException, WorkerStartException {
     InputStream input = program().getInputStream();
     byte[] bytes = new byte[1 << 16];
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -98,7 +116,8 @@ final class LineWorker extends Worker {
       for (int i = 0; i < read; i++) {
         if (bytes[i] == '\n') {
           line.write(bytes, from, i - from);
-          if (!answered(line.toString(StandardCharsets.UTF_8))) {
+          boolean more = i + 1 < read || input.available() > 0;
+          if (!answered(line.toString(StandardCharsets.UTF_8), more)) {
             return;
           }
           line.reset();
@@ -114,24 +133,43 @@ final class LineWorker extends Worker {
     }
   }
 
-  /** Takes an answer; returns whether more are wanted. */
-  private boolean answered(String text) {
+  /**
+   * Takes an answer; returns whether more are wanted.
+   *
+   * @param more whether another line has come already
+   */
+  private boolean answered(String text, boolean more) throws WorkerStartException {
     Part part;
+    boolean last;
     synchronized (this) {
       if (over) {
         return false;
       }
       part = head();
       lines++;
+      received++;
+      last = part != null && received == part.size;
     }
-    if (part == null) {
-      throw new ProtocolException(
-          "a line came that answers none; a program has to answer each line with one line");
+    if (part == null || (last && more)) {
+      throw new WorkerStartException(
+          "its program writes more lines than it is given, so it cannot be told which line answers which element; a program has to answer each line with exactly one line",
+          null);
     }
     figures.bytesIn.add(text.length());
     part.batch.result(
-        part.next(), text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-    noteAnswered(part, 1);
+        part.first + received - 1,
+        text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    if (last) {
+      if (lines > part.size) {
+        // The first answer tells how long the program takes to start.
+        pool.measured(part.size, System.nanoTime() - sentAt);
+      }
+      synchronized (this) {
+        received = 0;
+      }
+      noteAnswered(part, part.size);
+      turn.release();
+    }
     return true;
   }
 
@@ -139,9 +177,11 @@ final class LineWorker extends Worker {
   void send(WorkBatch batch) throws IOException {
     for (int from = batch.nextOpen(0); from < batch.size(); from = batch.nextOpen(from)) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      int to = batch.nextSettled(from);
+      int to = batch.isolated ? from + 1 : batch.nextSettled(from);
       int end = encode(batch, from, to, out);
       if (end > from) {
+        turn.acquireUninterruptibly();
+        sentAt = System.nanoTime();
         noteSent(new Part(++number, batch, from, end - from));
         figures.bytesOut.add(out.size());
         out.writeTo(program().getOutputStream());
@@ -191,6 +231,7 @@ final class LineWorker extends Worker {
   @Override
   void disconnect() {
     // Its pipes end with the process; closing them here would wait for whoever writes.
+    turn.release();
   }
 
   @Override
@@ -235,6 +276,13 @@ final class LineWorker extends Worker {
   @Override
   Blame blame(@Nullable Reason reason, boolean movedOn) {
     Part head = head();
-    return head == null || movedOn ? Blame.NOBODY : new Blame(head.batch, head.next(), null);
+    if (head == null || movedOn || received == head.size) {
+      return Blame.NOBODY;
+    }
+    if (reason == Reason.TIMED_OUT && head.size > 1) {
+      // Any of its elements may be the one that was not answered.
+      return new Blame(null, 0, head.batch);
+    }
+    return new Blame(head.batch, head.first + received, null);
   }
 }

@@ -97,7 +97,7 @@ abstract class Worker implements Runnable {
   abstract void connect(Process started) throws IOException, WorkerStartException;
 
   /** Reads answers until there are no more. */
-  abstract void receive() throws IOException;
+  abstract void receive() throws IOException, WorkerStartException;
 
   /** Sends a batch; may block until the process has read it. */
   abstract void send(WorkBatch batch) throws IOException;

@@ -1,13 +1,27 @@
 package dev.leat.runtime.worker;
 
 import dev.leat.pipeline.graph.ForkPolicy;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the command that starts a worker which speaks frames. Thread-safe. */
 interface WorkerLauncher {
+
+  /**
+   * What a terminal sends to all processes at once is meant for this one, which may want to deliver
+   * first what its workers have; they end when it says so, or with it. Processes inherit which
+   * signals are ignored, and can ask for that in no other way from here.
+   */
+  String IGNORING = "trap '' INT HUP; exec \"$@\"";
+
+  Path SHELL = Path.of("/bin/sh");
 
   /**
    * Finds out whether workers can be started at all.
@@ -36,6 +50,22 @@ interface WorkerLauncher {
     if (directory != null) {
       builder.directory(directory.toFile());
     }
+    String program = builder.command().getFirst();
+    if (Files.isExecutable(SHELL) && found(program, directory)) {
+      List<String> command = new ArrayList<>(List.of(SHELL.toString(), "-c", IGNORING, "leat"));
+      command.addAll(builder.command());
+      builder.command(command);
+    }
     return builder;
+  }
+
+  /** Otherwise the system is to say what is wrong, not a shell. */
+  private static boolean found(String program, @Nullable Path directory) {
+    if (program.indexOf(File.separatorChar) >= 0) {
+      Path file = Path.of(program);
+      return Files.isExecutable(directory == null ? file : directory.resolve(file));
+    }
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }

@@ -58,6 +58,7 @@ public final class WorkerPool implements AutoCloseable {
   private int running;
   private long retried;
   private long submitted;
+  private boolean finishing;
   private boolean closed;
 
   /** The place of a worker and of those that replace it. */
@@ -132,7 +133,7 @@ public final class WorkerPool implements AutoCloseable {
   private void startWorker(Slot slot) {
     Worker worker;
     synchronized (lock) {
-      if (closed || failure != null) {
+      if (closed || finishing || failure != null) {
         return;
       }
       worker = spec.worker(this, slot.number, slot.figures);
@@ -181,7 +182,7 @@ public final class WorkerPool implements AutoCloseable {
       Slot slot = slot(worker);
       if (slot != null) {
         slot.ready = true;
-        if (closed) {
+        if (closed || finishing) {
           worker.end();
         } else {
           handOut();
@@ -219,11 +220,16 @@ public final class WorkerPool implements AutoCloseable {
         slot.worker = null;
         slot.ready = false;
       }
-      if (!closed && failure == null && slot != null) {
+      if (finishing) {
+        fatal = ending.lasting() && ending.started() ? fatal(ending) : null;
+      } else if (!closed && failure == null && slot != null) {
         note(worker, ending);
         fatal = fatal(ending);
         pause = backoff(slot);
         slot.restarts++;
+      }
+      if (fatal != null && failure == null && !closed) {
+        failure = fatal; // before anybody learns that the worker is gone
       }
       running--;
       lock.notifyAll();
@@ -271,30 +277,14 @@ public final class WorkerPool implements AutoCloseable {
     }
     Reason reason = ending.reason() == null ? Reason.DIED : ending.reason();
     int code = reason == Reason.DIED ? ending.exitCode() : -1;
-    batch.result(item, new WorkerException(reason, message(ending), code, "", null));
+    batch.result(item, new WorkerException(reason, ending.failureOfElement(), code, "", null));
     batch.settle(item, 1);
   }
 
-  private static String message(Ending ending) {
-    String said =
-        ending.output().isEmpty() ? "" : "; it printed last: " + ending.output().getLast();
-    return "its worker: " + ending.message() + said;
-  }
-
   private @Nullable WorkerStartException fatal(Ending ending) {
-    if (!ending.lasting() && deathsWithoutBlame < MOST_DEATHS_WITHOUT_BLAME) {
-      return null;
-    }
-    String printed =
-        ending.output().isEmpty()
-            ? ""
-            : "; it printed last:\n  " + String.join("\n  ", ending.output());
-    String often =
-        ending.lasting()
-            ? "a worker cannot be started: "
-            : "%d workers ended one after the other, and no element is to blame: "
-                .formatted(deathsWithoutBlame);
-    return new WorkerStartException(often + ending.message() + printed, null);
+    return ending.lasting() || deathsWithoutBlame >= MOST_DEATHS_WITHOUT_BLAME
+        ? new WorkerStartException(ending.reasonToGiveUp(deathsWithoutBlame), null)
+        : null;
   }
 
   private static long backoff(Slot slot) {
@@ -417,6 +407,24 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   // The end.
+
+  /**
+   * Ends workers of which only their end shows that all their answers were right, when every batch
+   * is done; asks nothing of others. Returns whether that is over, and then {@link #failure} is
+   * final; if it is not, {@link #onChange} tells when to ask again. It takes 2 s at most.
+   */
+  public boolean finished() {
+    synchronized (lock) {
+      if (spec.checkedAtEnd() && !finishing && !closed && running > 0) {
+        finishing = true;
+        slots.stream()
+            .filter(slot -> slot.worker != null && slot.ready)
+            .forEach(slot -> slot.worker.end());
+        alarm.after(TO_END, this::kill);
+      }
+      return !finishing || running == 0;
+    }
+  }
 
   /** Makes {@link #awaitReady} give up at once; does nothing else, and never blocks. */
   public void stopWaiting() {

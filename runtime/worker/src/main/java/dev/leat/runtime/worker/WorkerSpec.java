@@ -81,6 +81,11 @@ public record WorkerSpec(
     return new FramedWorker(identity, limit == null ? 0 : nanos(limit), starts, places);
   }
 
+  /** Whether all answers are known to be right only when the workers have ended. */
+  boolean checkedAtEnd() {
+    return launcher == null;
+  }
+
   private static long nanos(Duration limit) {
     Duration longest = Duration.ofDays(10_000);
     return (limit.compareTo(longest) > 0 ? longest : limit).toNanos();

@@ -21,6 +21,8 @@ _null = os.open(os.devnull, os.O_RDONLY)
 os.dup2(_null, 0)
 os.close(_null)
 os.dup2(2, 1)
+# What is printed has to be seen before the next element may end the process.
+sys.stdout.reconfigure(line_buffering=True)
 
 _files = [os.environ.pop("LEAT_SOCKET"), os.environ.pop("LEAT_PROGRESS")]
 _largest = int(os.environ.pop("LEAT_LARGEST"))
@@ -62,6 +64,19 @@ def _guard():
             except OSError:
                 pass
         os._exit(75)
+
+
+def _end_with_parent():
+    # C code that never returns to the interpreter lets no thread run, so the guard neither: then a signal ends the
+    # process, and nothing would delete tables.
+    if _owned:
+        return
+    try:
+        import fcntl
+        fcntl.fcntl(_parent, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(_parent, fcntl.F_SETFL, fcntl.fcntl(_parent, fcntl.F_GETFL) | os.O_ASYNC)
+    except (ImportError, AttributeError, OSError):
+        pass  # not on this system
 
 
 HEAD = struct.Struct("<iqiiqq")
@@ -286,6 +301,8 @@ class Worker:
                 return False
             length, number, count, kind, _, _ = HEAD.unpack(head)
             body = self.receive(length - HEAD.size + 4)
+            if number == 1:
+                _end_with_parent()  # which has deleted all other files by now
             if body is None or kind == END:
                 return body is not None
             self.answer(number, count, kind, body)

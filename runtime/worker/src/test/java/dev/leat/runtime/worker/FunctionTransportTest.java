@@ -3,6 +3,7 @@ package dev.leat.runtime.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.graph.StageFunction;
 import java.io.InvalidClassException;
 import java.io.Serializable;
@@ -27,6 +28,23 @@ class FunctionTransportTest {
     StageFunction function = FunctionTransport.unpack(packed.bytes(), packed.classes());
 
     assertThat(((StageFunction.Plain) function).function().apply(1)).isEqualTo(6);
+  }
+
+  /** A function with an argument of its own. */
+  record Times(int factor) implements CheckedFunction<Integer, Integer> {
+
+    @Override
+    public Integer apply(Integer n) {
+      return n * factor;
+    }
+  }
+
+  @Test
+  void shouldCarryAFunctionThatIsAClassWithArguments() throws Exception {
+    assertThat(
+            Pools.results(
+                Pools.jvm(Pools.policy(1), Pools.plain(new Times(3))), 2, Pools.numbers(3)))
+        .containsExactly(0, 3, 6);
   }
 
   @Test

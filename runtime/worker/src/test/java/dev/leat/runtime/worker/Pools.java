@@ -69,7 +69,15 @@ final class Pools {
     try (pool) {
       pool.start();
       pool.awaitReady();
-      return computed(pool, batchSize, elements);
+      List<Object> results = computed(pool, batchSize, elements);
+      while (!pool.finished()) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      WorkerStartException failure = pool.failure();
+      if (failure != null) {
+        throw failure;
+      }
+      return results;
     }
   }
 

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("python")
 class ProgramWorkerTest {
 
-  private static final Path PYTHON = Path.of("src/test/resources/python").toAbsolutePath();
+  static final Path PYTHON = Path.of("src/test/resources/python").toAbsolutePath();
 
   private static List<Object> python(String function, Class<?> result, Object... elements)
       throws Exception {
@@ -236,7 +238,7 @@ class ProgramWorkerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"garbage", "too few", "too many", "out of order", "huge", "cut", "closes"})
+      strings = {"garbage", "too few", "too many", "out of order", "huge", "lies", "cut", "closes"})
   void shouldFindTheElementToWhichAProgramAnswersNonsense(String how) throws Exception {
     List<Object> results =
         Pools.results(peer(how, Pools.policy(1)), 4, List.of("a", "b", "bad", "c", "d", "e"));
@@ -326,6 +328,35 @@ class ProgramWorkerTest {
 
     assertThat(results.get(2)).isInstanceOf(WorkerException.class);
     assertThat(results).contains("A", "B", "C");
+  }
+
+  @Test
+  void shouldFindTheLineThatWasNotAnsweredThoughLaterOnesWere() throws Exception {
+    List<Object> results =
+        Pools.results(
+            lines("drops", Pools.policy(1).withTimeout(Duration.ofSeconds(1)).withAttempts(1)),
+            3,
+            List.of("a", "bad", "b", "c", "d"));
+
+    assertThat(results.get(1)).isInstanceOf(WorkerException.class);
+    assertThat(results).containsOnlyOnce("A", "B", "C", "D").hasSize(5);
+    assertThat(results.subList(2, 5)).containsExactly("B", "C", "D");
+  }
+
+  @Test
+  void shouldFailWhenAProgramWritesMoreLinesThanItIsGiven() {
+    assertThatThrownBy(
+            () -> Pools.results(lines("twice", Pools.policy(1)), 2, List.of("a", "bad", "b", "c")))
+        .isInstanceOf(WorkerStartException.class)
+        .hasMessageContaining("more lines than it is given");
+  }
+
+  @Test
+  void shouldAnswerManyLinesInOrder() throws Exception {
+    List<String> lines = IntStream.range(0, 20_000).mapToObj(i -> "line " + i).toList();
+
+    assertThat(Pools.results(lines("good", Pools.policy(2)), 700, lines))
+        .isEqualTo(lines.stream().map(line -> line.toUpperCase(Locale.ROOT)).toList());
   }
 
   /** Which holds its standard output open. */

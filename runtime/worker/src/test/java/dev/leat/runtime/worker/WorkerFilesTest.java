@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkerFilesTest {
@@ -60,6 +64,48 @@ class WorkerFilesTest {
         .hasMessageContaining("shorter folder");
     try (Stream<Path> files = Files.list(deep)) {
       assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no ulimit")
+  void shouldSayThatTheDiskIsFullAndLeaveNothing() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "ulimit -f 0; exec \"$@\"",
+                "bash",
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OnAFullDisk.class.getName(),
+                temp.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+
+    String message = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(message)
+        .startsWith("cannot make the files that workers need in " + temp)
+        .contains("make room there");
+    assertThat(left()).isZero();
+  }
+
+  /** May create files, but not write any. */
+  static final class OnAFullDisk {
+
+    private OnAFullDisk() {}
+
+    public static void main(String[] args) {
+      Path folder = Path.of(args[0]);
+      try (WorkerFiles files = WorkerFiles.create(new WorkerFiles.Places(folder, folder))) {
+        System.out.print("made " + files.socket());
+      } catch (IOException e) {
+        System.out.print(e.getMessage());
+      }
     }
   }
 
