@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param work the time it spent in the function of the stage
  * @param codec the time this process spent to encode elements for it and to decode its results
  * @param remoteCodec the time it spent to decode elements and to encode results itself
+ * @param transport what it took, for each element, to send a request to it and the answer back
+ *     while it had nothing else to do: the socket and the waking of threads on both sides
  * @param memoryBytes its resident memory; 0 where the system does not tell
  */
 public record WorkerStats(
@@ -30,4 +32,5 @@ public record WorkerStats(
     Duration work,
     Duration codec,
     Duration remoteCodec,
+    Duration transport,
     long memoryBytes) {}

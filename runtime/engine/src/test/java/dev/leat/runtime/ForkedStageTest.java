@@ -367,7 +367,11 @@ class ForkedStageTest {
   @Test
   void shouldFailWhenAProgramTurnsOutToHaveWrittenTooManyLines() {
     Stage<String> stage =
-        numbers(10).map(String::valueOf).command("more", Command.lines("sed", "-u", "$a more"));
+        numbers(10)
+            .map(String::valueOf)
+            .command(
+                "more",
+                Command.lines("sh", "-c", "while read line; do echo $line; done; echo more"));
     try (LocalRuntime runtime = LocalRuntime.create()) {
       assertThatThrownBy(() -> runtime.collect(stage))
           .isInstanceOf(JobException.class)
@@ -405,7 +409,9 @@ class ForkedStageTest {
 
       assertThat(result.stats().workers()).hasSize(2);
       assertThat(job.explain().toString())
-          .contains("worker 1: no process,", "restarts 0, memory", "price: work");
+          .contains("worker 1: no process,", "restarts 0, memory", "price: work", "transport");
+      assertThat(result.stats().workers())
+          .allMatch(worker -> worker.elements() == 0 || worker.transport().toNanos() > 0);
       assertThat(result.stats().workers().stream().mapToLong(WorkerStats::elements).sum())
           .isEqualTo(3_000);
     }

@@ -46,6 +46,15 @@ record WorkerPrice(List<WorkerStats> workers) {
     return elements() == 0 ? 0 : codecNanos() / elements();
   }
 
+  /** What the way there and back takes for an element, in nanoseconds. */
+  private long transportEach() {
+    long nanos =
+        workers.stream()
+            .mapToLong(worker -> worker.transport().toNanos() * worker.elements())
+            .sum();
+    return elements() == 0 ? 0 : nanos / elements();
+  }
+
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (WorkerStats worker : workers) {
@@ -65,8 +74,11 @@ record WorkerPrice(List<WorkerStats> workers) {
     }
     if (workEach() > 0) {
       lines.add(
-          "price: work %s ns an element, encoding and decoding %s ns"
-              .formatted(Words.number(workEach()), Words.number(codecEach())));
+          "price: work %s ns an element, encoding and decoding %s ns, transport %s ns"
+              .formatted(
+                  Words.number(workEach()),
+                  Words.number(codecEach()),
+                  Words.number(transportEach())));
     }
     return lines;
   }
@@ -82,6 +94,7 @@ record WorkerPrice(List<WorkerStats> workers) {
       object.put("workMicros", worker.work().toNanos() / 1_000);
       object.put("codecMicros", worker.codec().toNanos() / 1_000);
       object.put("remoteCodecMicros", worker.remoteCodec().toNanos() / 1_000);
+      object.put("transportNanos", worker.transport().toNanos());
       object.put("memoryBytes", worker.memoryBytes());
       all.add(object);
     }

@@ -178,11 +178,15 @@ final class FramedWorker extends Worker {
       throw new ProtocolException(
           "%d results came for %d elements".formatted(answer.count(), open));
     }
-    figures.bytesIn.add(body.remaining());
     List<BodyFormat.Report> reports = format.decode(answer, body, part);
     if (last) {
+      long there = answer.workNanos() + answer.codecNanos();
       figures.workNanos.add(answer.workNanos());
       figures.remoteCodecNanos.add(answer.codecNanos());
+      if (part.sentToIdle != 0) {
+        figures.transportNanos.add(Math.max(0, begin - part.sentToIdle - there));
+        figures.transported.add(part.size);
+      }
       pool.measured(part.size, answer.workNanos());
     }
     figures.decodeNanos.add(System.nanoTime() - begin);
@@ -206,7 +210,6 @@ final class FramedWorker extends Worker {
         Part part = new Part(++number, batch, from, count);
         new Frame(part.number, count, kind, 0, 0).finish(out);
         figures.encodeNanos.add(System.nanoTime() - begin);
-        figures.bytesOut.add(out.size());
         noteSent(part);
         opened.write(out);
       }

@@ -155,7 +155,6 @@ final class LineWorker extends Worker {
           "its program writes more lines than it is given, so it cannot be told which line answers which element; a program has to answer each line with exactly one line",
           null);
     }
-    figures.bytesIn.add(text.length());
     part.batch.result(
         part.first + received - 1,
         text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
@@ -183,7 +182,6 @@ final class LineWorker extends Worker {
         turn.acquireUninterruptibly();
         sentAt = System.nanoTime();
         noteSent(new Part(++number, batch, from, end - from));
-        figures.bytesOut.add(out.size());
         out.writeTo(program().getOutputStream());
         program().getOutputStream().flush();
       }

@@ -11,6 +11,9 @@ final class Part {
   final int first;
   final int size;
 
+  /** When it began to be sent to a worker that had nothing else to do; 0 if it had. */
+  long sentToIdle;
+
   /** How many of them were answered. */
   int answered;
 

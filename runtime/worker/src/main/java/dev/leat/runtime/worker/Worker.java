@@ -378,6 +378,7 @@ abstract class Worker implements Runnable {
   void noteSent(Part part) {
     boolean watch;
     synchronized (this) {
+      part.sentToIdle = sent.isEmpty() ? System.nanoTime() : 0;
       sent.addLast(part);
       watch = timeoutNanos > 0 && !watching;
       if (watch) {

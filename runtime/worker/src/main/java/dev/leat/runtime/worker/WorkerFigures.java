@@ -13,8 +13,12 @@ final class WorkerFigures {
   final LongAdder remoteCodecNanos = new LongAdder();
   final LongAdder encodeNanos = new LongAdder();
   final LongAdder decodeNanos = new LongAdder();
-  final LongAdder bytesOut = new LongAdder();
-  final LongAdder bytesIn = new LongAdder();
+
+  /** What requests of a worker that had nothing else to do took, beside work and encoding there. */
+  final LongAdder transportNanos = new LongAdder();
+
+  /** The elements of these requests. */
+  final LongAdder transported = new LongAdder();
 
   /** Resident memory when it was last looked at; 0 where the system does not tell. */
   volatile long memoryBytes;

@@ -29,6 +29,8 @@ final class WorkerReport {
         Duration.ofNanos(figures.workNanos.sum()),
         Duration.ofNanos(figures.encodeNanos.sum() + figures.decodeNanos.sum()),
         Duration.ofNanos(figures.remoteCodecNanos.sum()),
+        Duration.ofNanos(
+            figures.transportNanos.sum() / Math.max(1, figures.transported.sum())),
         figures.memoryBytes);
   }
 
