@@ -29,8 +29,7 @@ final class WorkerReport {
         Duration.ofNanos(figures.workNanos.sum()),
         Duration.ofNanos(figures.encodeNanos.sum() + figures.decodeNanos.sum()),
         Duration.ofNanos(figures.remoteCodecNanos.sum()),
-        Duration.ofNanos(
-            figures.transportNanos.sum() / Math.max(1, figures.transported.sum())),
+        Duration.ofNanos(figures.transportNanos.sum() / Math.max(1, figures.transported.sum())),
         figures.memoryBytes);
   }
 
