@@ -11,14 +11,23 @@ final class Ack {
   private static final AtomicIntegerFieldUpdater<Ack> HOLDERS =
       AtomicIntegerFieldUpdater.newUpdater(Ack.class, "holders");
 
-  private final LaneAccount lane;
+  private final Lane lane;
   private final long from;
   private final long to;
   private final long began = System.nanoTime();
   private volatile int holders = 1;
 
+  /** Whose positions they are. */
+  interface Lane {
+
+    /** A range is held no more; called once for each, by whoever let go of it last. */
+    void completed();
+
+    String name();
+  }
+
   /** A range with one holder. */
-  Ack(LaneAccount lane, long from, long to) {
+  Ack(Lane lane, long from, long to) {
     this.lane = lane;
     this.from = from;
     this.to = to;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps account of what of one lane is under way and what was delivered. Thread-safe: {@link #lock}
  * protects the account and is never held while anything else is called.
  */
-final class LaneAccount {
+final class LaneAccount implements Ack.Lane {
 
   /** So many ranges may be under way, behind the oldest one that is not delivered. */
   private static final int MAX_OPEN = 65_536;
@@ -57,7 +57,8 @@ final class LaneAccount {
     this.room = room;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -86,7 +87,8 @@ final class LaneAccount {
   }
 
   /** A range is complete: everything before the first one that is not was delivered. */
-  void completed() {
+  @Override
+  public void completed() {
     long position = -1;
     boolean wasFull;
     synchronized (lock) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InterleavingsTest {
 
   private static final List<String> HAND_OVERS =
-      List.of("Signals", "PortCredit", "InletCredit", "CompletedCalls", "QuietSend");
+      List.of("Signals", "PortCredit", "InletCredit", "CompletedCalls", "QuietSend", "Ack");
 
   private static final int MILLIS = Integer.getInteger("leat.stress.millis", 500);
   private static final String ITERATIONS = System.getProperty("leat.stress.iterations", "2");
