@@ -3,6 +3,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 import time
 
 print("printed while it was imported")
@@ -66,6 +67,9 @@ def number(text):
 def poison(text):
     if text == "exit":
         os._exit(9)
+    if text == "sys.exit":
+        threading.Thread(target=time.sleep, args=(3600,)).start()
+        sys.exit("had enough")
     if text == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if text == "segfault":

@@ -53,7 +53,7 @@ abstract class Worker implements Runnable {
 
   private final Deque<Part> sent = new ArrayDeque<>();
   private @Nullable Process process;
-  private @Nullable WorkerOutput output;
+  private volatile @Nullable WorkerOutput output;
   private @Nullable String killed;
   private @Nullable Reason killedFor;
   private long markAtKill;
@@ -191,9 +191,9 @@ abstract class Worker implements Runnable {
 
   private void begin(Process started) {
     WorkerOutput drain = output(started);
+    output = drain;
     synchronized (this) {
       process = started;
-      output = drain;
     }
     pool.execute(name + "-output", drain);
     // Processes that it has left behind may hold its connection, which then does not end with it.
@@ -233,6 +233,10 @@ abstract class Worker implements Runnable {
     disconnect();
     int exit = awaitExit(connected && failure == null);
     boolean writing = connected && !awaitWritten();
+    WorkerOutput printed = output;
+    if (printed != null) {
+      printed.awaitEnd(TO_READ_REST_MILLIS);
+    }
     try {
       return ending(failure, connected, lasting, exit);
     } finally {
@@ -291,11 +295,8 @@ abstract class Worker implements Runnable {
       return String.valueOf(failure.getMessage());
     }
     if (exit >= 0) {
-      return (connected
-              ? "it ended with exit code "
-              : "it ended before it was ready, with exit code ")
-          + exit
-          + Ending.signal(exit);
+      String ended = connected ? "it ended" : "it ended before it was ready,";
+      return ended + " with exit code " + exit + Ending.signal(exit);
     }
     return failure == null ? "it ended" : String.valueOf(failure.getMessage());
   }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Drains what a worker prints, always and as fast as it comes, so that a worker never waits for it.
@@ -30,6 +32,7 @@ final class WorkerOutput implements Runnable {
   private long second = System.nanoTime();
   private int logged;
   private long leftOut;
+  private final CountDownLatch drained = new CountDownLatch(1);
 
   WorkerOutput(String worker, InputStream input) {
     this.worker = worker;
@@ -48,6 +51,17 @@ final class WorkerOutput implements Runnable {
     } finally {
       endLine();
       reportLeftOut();
+      drained.countDown();
+    }
+  }
+
+  /** Waits, not for long, until all is read of a process that has ended. */
+  void awaitEnd(long millis) {
+    try {
+      // A process that it has left behind may hold the pipe.
+      boolean unused = drained.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

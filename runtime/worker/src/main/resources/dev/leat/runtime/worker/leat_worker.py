@@ -491,6 +491,11 @@ def _main():
     guard.start()
     try:
         code = _work(token)
+    except SystemExit as end:
+        # Ends at once: threads that user code has left running must not keep the process.
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        if not isinstance(end.code, (int, type(None))):
+            print(end.code)
     except Exception:
         import traceback
         traceback.print_exc()

@@ -44,6 +44,18 @@ class PythonWorkerTest {
         .contains("it printed last: on its way to bad");
   }
 
+  @Test
+  void shouldEndAtOnceWhenAnElementAsksForIt() throws Exception {
+    List<Object> results =
+        python(Pools.policy(1).withAttempts(1), "poison", String.class, "a", "sys.exit", "b");
+
+    assertThat(results.get(1))
+        .isInstanceOf(WorkerException.class)
+        .asString()
+        .contains("exit code 1", "had enough");
+    assertThat(results).contains("a", "b");
+  }
+
   @Test // ends when both lines are in the log
   void shouldLogWhatIsPrinted() throws Exception {
     Queue<String> logged = new ConcurrentLinkedQueue<>();
