@@ -63,7 +63,7 @@ class AdvisorTest {
 
     WorkerStats worker() {
       return new WorkerStats(
-          "s", 1, -1, in, 0, nanos(workEach), nanos(codecEach), Duration.ZERO, 0);
+          "s", 1, -1, in, 0, nanos(workEach), nanos(codecEach), Duration.ZERO, Duration.ZERO, 0);
     }
 
     private Duration nanos(long each) {

@@ -330,7 +330,9 @@ class PlanExplanationTest {
     Duration work = Duration.ofMillis(1_500);
     List<WorkerStats> workers =
         Stream.of(1, 2)
-            .map(number -> new WorkerStats("score", number, -1, 8, 0, work, work, Duration.ZERO, 0))
+            .map(number ->
+                new WorkerStats(
+                    "score", number, -1, 8, 0, work, work, Duration.ZERO, Duration.ZERO, 0))
             .toList();
     Plan plan = Planner.plan(pipeline, PlanSettings.defaults(2));
     Measured measured =
