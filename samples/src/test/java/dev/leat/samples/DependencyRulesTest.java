@@ -40,6 +40,7 @@ class DependencyRulesTest {
   private static final String RUNTIME = "dev.leat.runtime..";
   private static final String EVENT_LOOP = "dev.leat.runtime.eventloop..";
   private static final String WORKER = "dev.leat.runtime.worker..";
+  private static final String FORY = "dev.leat.runtime.worker.fory..";
   private static final String PLAN = "dev.leat.runtime.plan..";
   private static final String TESTKIT = "dev.leat.runtime.testkit..";
   private static final String CONNECTORS = "dev.leat.connector..";
@@ -154,9 +155,22 @@ class DependencyRulesTest {
         classes()
             .that()
             .resideInAPackage(WORKER)
+            .and()
+            .resideOutsideOfPackage(FORY)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(WORKER, API, "java..", "org.jspecify.."));
+  }
+
+  @Test
+  void shouldKeepTheForyModuleAwayFromAllButWorkers() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(FORY)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(WORKER, "java..", "org.jspecify..", "org.apache.fory.."));
   }
 
   @Test
