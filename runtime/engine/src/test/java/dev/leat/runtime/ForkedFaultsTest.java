@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -185,8 +186,15 @@ class ForkedFaultsTest {
           .asInstanceOf(type(WorkerException.class))
           .extracting(WorkerException::reason)
           .as("element %s, %s", elements.get(i), fault)
-          .isEqualTo(fault.reason);
+          .isIn(reasons(fault));
     }
+  }
+
+  /** Within the short deadline of the whole measurement a process may not get as far as its end. */
+  private static Set<Reason> reasons(Fault fault) {
+    return SCALE > 1 && fault.reason == Reason.DIED
+        ? Set.of(Reason.DIED, Reason.TIMED_OUT)
+        : Set.of(fault.reason);
   }
 
   @ParameterizedTest
