@@ -159,7 +159,7 @@ final class LineWorker extends Worker {
         part.first + received - 1,
         text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
     if (last) {
-      if (lines > part.size) {
+      if (answered) {
         // The first answer tells how long the program takes to start.
         pool.measured(part.size, System.nanoTime() - sentAt);
       }

@@ -70,7 +70,7 @@ abstract class Worker implements Runnable {
   final WorkerFigures figures;
 
   /** Whether it has answered anything. */
-  private volatile boolean answered;
+  volatile boolean answered;
 
   Worker(Identity identity, long timeoutNanos) {
     this.pool = identity.pool();

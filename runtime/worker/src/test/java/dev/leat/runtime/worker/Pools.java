@@ -1,6 +1,8 @@
 package dev.leat.runtime.worker;
 
+import dev.leat.pipeline.CheckedBiFunction;
 import dev.leat.pipeline.CheckedFunction;
+import dev.leat.pipeline.Resource;
 import dev.leat.pipeline.graph.ForkPolicy;
 import dev.leat.pipeline.graph.Program;
 import dev.leat.pipeline.graph.StageFunction;
@@ -30,6 +32,12 @@ final class Pools {
   static <T, R> StageFunction plain(CheckedFunction<T, R> function) {
     return new StageFunction.Plain(
         (CheckedFunction<Object, Object>) (CheckedFunction<?, ?>) function);
+  }
+
+  @SuppressWarnings("unchecked") // what the DSL does too
+  static StageFunction with(Resource<?> resource, CheckedBiFunction<?, ?, ?> function) {
+    return new StageFunction.WithResource(
+        (Resource<Object>) resource, (CheckedBiFunction<Object, Object, Object>) function);
   }
 
   static ForkPolicy policy(int workers) {

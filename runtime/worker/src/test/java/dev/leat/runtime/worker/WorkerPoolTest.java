@@ -9,7 +9,6 @@ import dev.leat.pipeline.Resource;
 import dev.leat.pipeline.WorkerException;
 import dev.leat.pipeline.WorkerException.Reason;
 import dev.leat.pipeline.WorkerStats;
-import dev.leat.pipeline.graph.StageFunction;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -271,16 +270,11 @@ class WorkerPoolTest {
     CheckedBiFunction<Integer, Integer, Integer> function = (opened, n) -> opened * 1_000 + n;
 
     List<Object> results =
-        Pools.results(Pools.jvm(Pools.policy(2), with(resource, function)), 1, Pools.numbers(50));
+        Pools.results(
+            Pools.jvm(Pools.policy(2), Pools.with(resource, function)), 1, Pools.numbers(50));
 
     assertThat(results).hasSize(50).allMatch(result -> (Integer) result / 1_000 == 1);
     assertThat(OPENED).hasValue(0);
-  }
-
-  @SuppressWarnings("unchecked") // what the DSL does too
-  private static StageFunction with(Resource<?> resource, CheckedBiFunction<?, ?, ?> function) {
-    return new StageFunction.WithResource(
-        (Resource<Object>) resource, (CheckedBiFunction<Object, Object, Object>) function);
   }
 
   @Test
@@ -292,7 +286,7 @@ class WorkerPoolTest {
             },
             opened -> {});
     CheckedBiFunction<Integer, Integer, Integer> function = (opened, n) -> n;
-    try (WorkerPool pool = Pools.jvm(Pools.policy(1), with(resource, function))) {
+    try (WorkerPool pool = Pools.jvm(Pools.policy(1), Pools.with(resource, function))) {
       pool.start();
 
       assertThatThrownBy(pool::awaitReady).hasMessageContaining("no model");

@@ -45,13 +45,10 @@ class WorkerRestartsTest {
     return 1;
   }
 
-  @SuppressWarnings("unchecked") // what the DSL does too
   private static StageFunction dying() {
     Resource<Integer> resource = Resource.of(WorkerRestartsTest::endsByItself, opened -> {});
     CheckedBiFunction<Integer, Integer, Integer> function = (opened, n) -> n;
-    return new StageFunction.WithResource(
-        (Resource<Object>) (Resource<?>) resource,
-        (CheckedBiFunction<Object, Object, Object>) (CheckedBiFunction<?, ?, ?>) function);
+    return Pools.with(resource, function);
   }
 
   @Test
