@@ -26,23 +26,23 @@ final class BodyFormat {
   private int count;
   private int next;
 
-  private BodyFormat(boolean foreign, Class<?> resultType, int largestElement, ClassLoader loader) {
+  private BodyFormat(boolean foreign, Class<?> resultType, int largestElement, Codecs codecs) {
     this.foreign = foreign;
     this.resultType = resultType;
     this.largestElement = largestElement;
-    Codecs codecs = new Codecs(loader);
     this.writing = new Values(codecs);
     this.reading = new Values(codecs);
   }
 
   /** For workers that are JVMs. */
-  static BodyFormat java(int largestElement) {
-    return new BodyFormat(false, Object.class, largestElement, ClassLoader.getSystemClassLoader());
+  static BodyFormat java(int largestElement, Codecs codecs) {
+    return new BodyFormat(false, Object.class, largestElement, codecs);
   }
 
   /** For other programs, whose results have to be of a type. */
   static BodyFormat foreign(Class<?> resultType, int largestElement) {
-    return new BodyFormat(true, resultType, largestElement, ClassLoader.getSystemClassLoader());
+    return new BodyFormat(
+        true, resultType, largestElement, new Codecs(ClassLoader.getSystemClassLoader()));
   }
 
   // Requests, by the thread that writes.

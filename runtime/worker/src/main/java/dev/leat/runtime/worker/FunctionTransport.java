@@ -1,5 +1,6 @@
 package dev.leat.runtime.worker;
 
+import dev.leat.pipeline.CheckedFunction;
 import dev.leat.pipeline.graph.StageFunction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,9 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Carries the function of a stage to a worker: as a serialized object, which for a lambda or a
- * method reference is its class, its method and what it captures. Reading it makes objects of the
- * classes that it was written with and of no others.
+ * Carries the function of a stage to a worker: a simple lambda by {@link LambdaTransport}, all else
+ * as a serialized object. Reading that makes objects of the classes that it was written with and of
+ * no others.
  */
 final class FunctionTransport {
 
@@ -24,15 +25,21 @@ final class FunctionTransport {
 
   private FunctionTransport() {}
 
-  /** A function on its way: the serialized object, and the names of all classes in it. */
+  /** A function on its way: a lambda, or a serialized object with the names of all its classes. */
   static final class Packed {
 
+    private final boolean lambda;
     private final byte[] bytes;
     private final Set<String> classes;
 
-    Packed(byte[] bytes, Set<String> classes) {
+    Packed(boolean lambda, byte[] bytes, Set<String> classes) {
+      this.lambda = lambda;
       this.bytes = bytes;
       this.classes = classes;
+    }
+
+    boolean lambda() {
+      return lambda;
     }
 
     byte[] bytes() {
@@ -50,11 +57,21 @@ final class FunctionTransport {
    * @throws IOException if it cannot travel
    */
   static Packed pack(StageFunction function) throws IOException {
+    Packed serialized = serialize(function);
+    byte[] lambda =
+        function instanceof StageFunction.Plain plain
+            ? LambdaTransport.pack(plain.function())
+            : null;
+    return lambda == null ? serialized : new Packed(true, lambda, Set.of());
+  }
+
+  /** Packs a function as a serialized object. */
+  static Packed serialize(StageFunction function) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ClassNotingStream out = new ClassNotingStream(bytes)) {
       out.writeObject(function);
       out.flush();
-      return new Packed(bytes.toByteArray(), out.classes);
+      return new Packed(false, bytes.toByteArray(), out.classes);
     }
   }
 
@@ -63,7 +80,15 @@ final class FunctionTransport {
    *
    * @throws IOException if the bytes hold anything but what was announced
    */
-  static StageFunction unpack(byte[] bytes, Set<String> classes)
+  @SuppressWarnings("unchecked") // it was one when it was packed
+  static StageFunction unpack(Packed packed) throws IOException, ClassNotFoundException {
+    return packed.lambda()
+        ? new StageFunction.Plain(
+            (CheckedFunction<Object, Object>) LambdaTransport.unpack(packed.bytes()))
+        : deserialize(packed.bytes(), packed.classes());
+  }
+
+  private static StageFunction deserialize(byte[] bytes, Set<String> classes)
       throws IOException, ClassNotFoundException {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       in.setObjectInputFilter(info -> check(info, classes));

@@ -4,6 +4,7 @@ import dev.leat.pipeline.graph.ForkPolicy;
 import dev.leat.pipeline.graph.StageFunction;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class JvmLauncher implements WorkerLauncher {
 
   private final ForkPolicy policy;
   private final Setup setup;
+  private final Codecs codecs;
   private final Surroundings surroundings;
 
   /**
@@ -44,9 +46,10 @@ final class JvmLauncher implements WorkerLauncher {
     }
   }
 
-  private JvmLauncher(ForkPolicy policy, Setup setup, Surroundings surroundings) {
+  private JvmLauncher(ForkPolicy policy, Setup setup, Codecs codecs, Surroundings surroundings) {
     this.policy = policy;
     this.setup = setup;
+    this.codecs = codecs;
     this.surroundings = surroundings;
   }
 
@@ -63,9 +66,15 @@ final class JvmLauncher implements WorkerLauncher {
       Surroundings surroundings)
       throws WorkerStartException {
     try {
+      Codecs codecs = new Codecs(ClassLoader.getSystemClassLoader());
       Setup setup =
-          new Setup(pipeline, stage, policy.largestElement(), FunctionTransport.pack(function));
-      return new JvmLauncher(policy, setup, surroundings);
+          new Setup(
+              pipeline,
+              stage,
+              policy.largestElement(),
+              codecs.found(),
+              FunctionTransport.pack(function));
+      return new JvmLauncher(policy, setup, codecs, surroundings);
     } catch (IOException | RuntimeException e) {
       throw new WorkerStartException("its function cannot travel to a worker: " + e, e);
     }
@@ -108,6 +117,9 @@ final class JvmLauncher implements WorkerLauncher {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+ErrorFileToStderr",
             "-Xshare:auto",
+            // Otherwise every worker looks for one in all of the class path.
+            "-Djava.nio.channels.spi.SelectorProvider="
+                + SelectorProvider.provider().getClass().getName(),
             "-Xmx" + policy.heapMebibytes() + "m"));
     command.addAll(policy.jvmOptions());
     command.add("-cp");
@@ -137,7 +149,7 @@ final class JvmLauncher implements WorkerLauncher {
 
   @Override
   public BodyFormat format() {
-    return BodyFormat.java(policy.largestElement());
+    return BodyFormat.java(policy.largestElement(), codecs);
   }
 
   @Override

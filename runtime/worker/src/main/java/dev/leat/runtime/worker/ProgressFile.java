@@ -3,15 +3,14 @@ package dev.leat.runtime.worker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The progress word: eight bytes in a file, which a worker maps and writes before each element:
- * {@code number << 24 | index + 1}, or index 0 between two requests. The kernel keeps what was
- * written however the worker dies, so this process reads it afterwards, with an ordinary read.
+ * The progress word: eight bytes in a file, which a worker writes before each element: {@code
+ * number << 24 | index + 1}, or index 0 between two requests. The kernel keeps what was written
+ * however the worker dies, so this process reads it afterwards, with an ordinary read.
  */
 final class ProgressFile {
 
@@ -32,16 +31,6 @@ final class ProgressFile {
   /** The index of the element, or -1 for none. */
   static int index(long word) {
     return (int) (word & ((1 << INDEX_BITS) - 1)) - 1;
-  }
-
-  /** Maps the file for a worker. */
-  static MappedByteBuffer map(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
-      mapped.order(ByteOrder.LITTLE_ENDIAN);
-      return mapped;
-    }
   }
 
   /** Fills a new file, so that its space is taken; the words are zero. */

@@ -1,8 +1,11 @@
 package dev.leat.runtime.worker;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What a worker JVM is told before its first request.
@@ -10,16 +13,23 @@ import java.util.TreeSet;
  * @param pipeline the name of the pipeline
  * @param stage the name of the stage
  * @param largestElement the most bytes of a result
+ * @param codecs the classes of the codecs that were found as services
  * @param function what it computes
  */
-record Setup(String pipeline, String stage, int largestElement, FunctionTransport.Packed function) {
+record Setup(
+    String pipeline,
+    String stage,
+    int largestElement,
+    List<String> codecs,
+    FunctionTransport.Packed function) {
 
   void write(ByteWriter out) {
     writeText(pipeline, out);
     writeText(stage, out);
     out.writeInt(largestElement);
-    out.writeInt(function.classes().size());
-    function.classes().forEach(name -> writeText(name, out));
+    writeTexts(codecs, out);
+    out.writeByte(function.lambda() ? 1 : 0);
+    writeTexts(function.classes(), out);
     out.writeInt(function.bytes().length);
     out.writeBytes(function.bytes());
   }
@@ -28,15 +38,30 @@ record Setup(String pipeline, String stage, int largestElement, FunctionTranspor
     String pipeline = readText(in);
     String stage = readText(in);
     int largest = in.readInt();
-    Set<String> classes = new TreeSet<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      classes.add(readText(in));
-    }
+    List<String> codecs = readTexts(in);
+    boolean lambda = in.readByte() == 1;
+    Set<String> classes = new HashSet<>(readTexts(in));
     return new Setup(
         pipeline,
         stage,
         largest,
-        new FunctionTransport.Packed(in.readBytes(in.readInt()), classes));
+        codecs,
+        new FunctionTransport.Packed(lambda, in.readBytes(in.readInt()), classes));
+  }
+
+  private static void writeTexts(Collection<String> texts, ByteWriter out) {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      writeText(text, out);
+    }
+  }
+
+  private static List<String> readTexts(ByteReader in) {
+    List<String> texts = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      texts.add(readText(in));
+    }
+    return texts;
   }
 
   static void writeText(String text, ByteWriter out) {

@@ -72,36 +72,35 @@ final class Values {
    *
    * @throws UntransferableException if it cannot travel; what was written has to be taken back
    */
+  @SuppressWarnings("IfChainToSwitch") // the first switch over types takes a new JVM 20 ms
   void write(@Nullable Object value, ByteWriter out) {
-    switch (value) {
-      case null -> out.writeByte(NULL);
-      case String text -> writeString(text, out);
-      case byte[] bytes -> {
-        int at = out.reserve(1 + Integer.BYTES + bytes.length);
-        out.array()[at] = BYTES;
-        out.setInt(at + 1, bytes.length);
-        System.arraycopy(bytes, 0, out.array(), at + 1 + Integer.BYTES, bytes.length);
-      }
-      case Line line -> {
-        int at = out.reserve(1 + Integer.BYTES + line.length());
-        out.array()[at] = LINE;
-        out.setInt(at + 1, line.length());
-        line.copyTo(out.array(), at + 1 + Integer.BYTES);
-      }
-      case Long number -> {
-        out.writeByte(LONG);
-        out.writeLong(number);
-      }
-      case Double number -> {
-        out.writeByte(DOUBLE);
-        out.writeLong(Double.doubleToRawLongBits(number));
-      }
-      case Integer number -> {
-        out.writeByte(INT);
-        out.writeInt(number);
-      }
-      case Boolean truth -> out.writeByte(truth ? TRUE : FALSE);
-      default -> writeOther(value, out);
+    if (value instanceof String text) {
+      writeString(text, out);
+    } else if (value instanceof byte[] bytes) {
+      int at = out.reserve(1 + Integer.BYTES + bytes.length);
+      out.array()[at] = BYTES;
+      out.setInt(at + 1, bytes.length);
+      System.arraycopy(bytes, 0, out.array(), at + 1 + Integer.BYTES, bytes.length);
+    } else if (value instanceof Line line) {
+      int at = out.reserve(1 + Integer.BYTES + line.length());
+      out.array()[at] = LINE;
+      out.setInt(at + 1, line.length());
+      line.copyTo(out.array(), at + 1 + Integer.BYTES);
+    } else if (value instanceof Long number) {
+      out.writeByte(LONG);
+      out.writeLong(number);
+    } else if (value instanceof Double number) {
+      out.writeByte(DOUBLE);
+      out.writeLong(Double.doubleToRawLongBits(number));
+    } else if (value instanceof Integer number) {
+      out.writeByte(INT);
+      out.writeInt(number);
+    } else if (value instanceof Boolean truth) {
+      out.writeByte(truth ? TRUE : FALSE);
+    } else if (value == null) {
+      out.writeByte(NULL);
+    } else {
+      writeOther(value, out);
     }
   }
 
@@ -163,46 +162,47 @@ final class Values {
     return false;
   }
 
+  @SuppressWarnings("IfChainToSwitch") // as above
   private void writeOther(Object value, ByteWriter out) {
     if (++depth > MOST_DEPTH) {
       depth = 0;
       throw new UntransferableException(
           "is nested more than %d deep, or holds itself".formatted(MOST_DEPTH));
     }
-    switch (value) {
-      case Float number -> {
-        out.writeByte(FLOAT);
-        out.writeInt(Float.floatToRawIntBits(number));
-      }
-      case Short number -> {
-        out.writeByte(SHORT);
-        out.writeInt(number);
-      }
-      case Byte number -> {
-        out.writeByte(BYTE);
-        out.writeByte(number);
-      }
-      case Character c -> {
-        out.writeByte(CHAR);
-        out.writeInt(c);
-      }
-      case List<?> list -> writeAll(LIST, list, out);
-      case Set<?> set -> writeAll(SET, set, out);
-      case Map<?, ?> map -> {
-        out.writeByte(MAP);
-        out.writeInt(map.size());
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-          write(entry.getKey(), out);
-          write(entry.getValue(), out);
-        }
-      }
-      case Optional<?> optional -> {
-        out.writeByte(OPTIONAL);
-        write(optional.orElse(null), out);
-      }
-      default -> writeObject(value, out);
+    if (value instanceof Float number) {
+      out.writeByte(FLOAT);
+      out.writeInt(Float.floatToRawIntBits(number));
+    } else if (value instanceof Short number) {
+      out.writeByte(SHORT);
+      out.writeInt(number);
+    } else if (value instanceof Byte number) {
+      out.writeByte(BYTE);
+      out.writeByte(number);
+    } else if (value instanceof Character c) {
+      out.writeByte(CHAR);
+      out.writeInt(c);
+    } else if (value instanceof List<?> list) {
+      writeAll(LIST, list, out);
+    } else if (value instanceof Set<?> set) {
+      writeAll(SET, set, out);
+    } else if (value instanceof Map<?, ?> map) {
+      writeMap(map, out);
+    } else if (value instanceof Optional<?> optional) {
+      out.writeByte(OPTIONAL);
+      write(optional.orElse(null), out);
+    } else {
+      writeObject(value, out);
     }
     depth--;
+  }
+
+  private void writeMap(Map<?, ?> map, ByteWriter out) {
+    out.writeByte(MAP);
+    out.writeInt(map.size());
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      write(entry.getKey(), out);
+      write(entry.getValue(), out);
+    }
   }
 
   private void writeAll(int kind, Collection<?> all, ByteWriter out) {

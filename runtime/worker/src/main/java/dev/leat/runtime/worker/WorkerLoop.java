@@ -10,10 +10,6 @@ import dev.leat.pipeline.graph.StageFunction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +24,20 @@ import org.jspecify.annotations.Nullable;
 final class WorkerLoop {
 
   private static final int MOST_TRACE = 8_000;
-
-  /** Released, so that no compiler moves the word behind the work that it announces. */
-  private static final VarHandle WORD =
-      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final Values NO_CODECS =
+      new Values(new Codecs(ClassLoader.getSystemClassLoader(), List.of()));
 
   private final FrameChannel channel;
-  private final MappedByteBuffer progress;
-  private final Codecs codecs = new Codecs(ClassLoader.getSystemClassLoader());
-  private final Values values = new Values(codecs);
-  private final Values answers = new Values(codecs);
+  private final ProgressWriter progress;
+  private Values values = NO_CODECS;
+  private Values answers = NO_CODECS;
   private final ByteWriter out = new ByteWriter();
   private int largestElement;
   private @Nullable Object opened;
   private @Nullable Resource<Object> resource;
   private final List<Accumulated<?>> accumulated = new ArrayList<>();
 
-  WorkerLoop(FrameChannel channel, MappedByteBuffer progress) {
+  WorkerLoop(FrameChannel channel, ProgressWriter progress) {
     this.channel = channel;
     this.progress = progress;
   }
@@ -91,30 +84,33 @@ final class WorkerLoop {
 
   private CheckedFunction<Object, Object> open(Setup setup) throws Exception {
     largestElement = setup.largestElement();
-    StageFunction function =
-        FunctionTransport.unpack(setup.function().bytes(), setup.function().classes());
-    return switch (function) {
-      case StageFunction.Plain plain -> plain.function();
-      case StageFunction.WithResource with -> {
-        resource = with.resource();
-        Object shared = with.resource().open(new Context(setup.pipeline(), setup.stage()));
-        opened = shared;
-        note(shared);
-        CheckedBiFunction<Object, Object, Object> code = with.function();
-        yield element -> code.apply(shared, element);
-      }
-    };
+    Codecs codecs = new Codecs(ClassLoader.getSystemClassLoader(), setup.codecs());
+    values = new Values(codecs);
+    answers = new Values(codecs);
+    StageFunction function = FunctionTransport.unpack(setup.function());
+    // No switch: the first one over types takes a new JVM as long as the rest of this method.
+    return function instanceof StageFunction.Plain plain
+        ? plain.function()
+        : open((StageFunction.WithResource) function, setup);
+  }
+
+  private CheckedFunction<Object, Object> open(StageFunction.WithResource with, Setup setup)
+      throws Exception {
+    resource = with.resource();
+    Object shared = with.resource().open(new Context(setup.pipeline(), setup.stage()));
+    opened = shared;
+    note(shared);
+    CheckedBiFunction<Object, Object, Object> code = with.function();
+    return element -> code.apply(shared, element);
   }
 
   /** Remembers what has to be reported. */
   private void note(Object shared) {
-    switch (shared) {
-      case Accumulated<?> value -> accumulated.add(value);
-      case ResourcePair.Opened<?, ?>(Object first, Object second) -> {
-        note(first);
-        note(second);
-      }
-      default -> {}
+    if (shared instanceof Accumulated<?> value) {
+      accumulated.add(value);
+    } else if (shared instanceof ResourcePair.Opened<?, ?>(Object first, Object second)) {
+      note(first);
+      note(second);
     }
   }
 
@@ -147,6 +143,7 @@ final class WorkerLoop {
         throw new ProtocolException("a request of kind " + request.kind());
       }
       answer(request, function);
+      boolean unused = progress.map();
     }
     return false;
   }
@@ -166,11 +163,11 @@ final class WorkerLoop {
     answer.send(elements.length);
   }
 
-  private void at(long number, int index) {
-    WORD.setRelease(progress, 0, ProgressFile.word(number, index));
+  private void at(long number, int index) throws IOException {
+    progress.write(ProgressFile.word(number, index));
   }
 
-  private @Nullable Object[] decode(Frame request) {
+  private @Nullable Object[] decode(Frame request) throws IOException {
     values.begin();
     @Nullable Object[] elements = new @Nullable Object[request.count()];
     for (int i = 0; i < elements.length; i++) {

@@ -47,7 +47,7 @@ public final class WorkerMain {
     boolean told = false;
     try (SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       connection.connect(UnixDomainSocketAddress.of(socket));
-      told = new WorkerLoop(new FrameChannel(connection), ProgressFile.map(progress)).run(token);
+      told = new WorkerLoop(new FrameChannel(connection), ProgressWriter.open(progress)).run(token);
     } catch (Throwable t) {
       t.printStackTrace();
       System.err.println(t); // the last line is what the parent reports

@@ -25,7 +25,7 @@ class FunctionTransportTest {
     FunctionTransport.Packed packed =
         FunctionTransport.pack(Pools.plain((Integer n) -> n + captured));
 
-    StageFunction function = FunctionTransport.unpack(packed.bytes(), packed.classes());
+    StageFunction function = FunctionTransport.unpack(packed);
 
     assertThat(((StageFunction.Plain) function).function().apply(1)).isEqualTo(6);
   }
@@ -55,7 +55,8 @@ class FunctionTransportTest {
     Set<String> fewer = new HashSet<>(packed.classes());
     assertThat(fewer.remove(Captured.class.getName())).isTrue();
 
-    assertThatThrownBy(() -> FunctionTransport.unpack(packed.bytes(), fewer))
+    assertThatThrownBy(() ->
+            FunctionTransport.unpack(new FunctionTransport.Packed(false, packed.bytes(), fewer)))
         .isInstanceOf(InvalidClassException.class)
         .hasMessageContaining("REJECTED");
   }

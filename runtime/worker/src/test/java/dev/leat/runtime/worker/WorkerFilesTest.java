@@ -110,9 +110,25 @@ class WorkerFilesTest {
   }
 
   @Test
+  void shouldRememberTheWordThatWasWrittenIntoItsMapping() throws Exception {
+    try (WorkerFiles files = WorkerFiles.create(new WorkerFiles.Places(temp, temp))) {
+      ProgressWriter writer = ProgressWriter.open(files.progress());
+      writer.write(ProgressFile.word(1, 2));
+      while (!writer.map()) {
+        assertThat(files.word()).isEqualTo(ProgressFile.word(1, 2));
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+
+      writer.write(ProgressFile.word(3, 4));
+
+      assertThat(files.word()).isEqualTo(ProgressFile.word(3, 4));
+    }
+  }
+
+  @Test
   void shouldRememberTheWord() throws IOException {
     try (WorkerFiles files = WorkerFiles.create(new WorkerFiles.Places(temp, temp))) {
-      ProgressFile.map(files.progress()).putLong(0, ProgressFile.word(12, 34));
+      ProgressWriter.open(files.progress()).write(ProgressFile.word(12, 34));
 
       assertThat(ProgressFile.number(files.word())).isEqualTo(12);
       assertThat(ProgressFile.index(files.word())).isEqualTo(34);
