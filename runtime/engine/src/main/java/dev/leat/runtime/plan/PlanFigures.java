@@ -21,11 +21,17 @@ import java.util.List;
  * @param elements the most elements that queues, windows and unfinished chunks hold together
  * @param blocks the most undivided blocks of each lane
  * @param edgeBytes the most bytes in edges, where the size of elements is known
+ * @param workerHeapMebibytes the most heap of all worker JVMs together, as their stages declare it
  * @param handOvers the most hand-overs between threads on the way of an element
  * @param warnings what should be changed
  */
 record PlanFigures(
-    long elements, long blocks, long edgeBytes, int handOvers, List<String> warnings) {
+    long elements,
+    long blocks,
+    long edgeBytes,
+    long workerHeapMebibytes,
+    int handOvers,
+    List<String> warnings) {
 
   /** What a hand-over between threads costs: waking up one that sleeps. */
   static final int HAND_OVER_MICROS = 9;
@@ -47,7 +53,8 @@ record PlanFigures(
       elements = plus(elements, held(plan, segment, weights));
       blocks += segment instanceof Fetch ? 1 : 0;
     }
-    return new PlanFigures(elements, blocks, bytes, handOvers(plan), warnings(plan));
+    return new PlanFigures(
+        elements, blocks, bytes, workerHeap(plan), handOvers(plan), warnings(plan));
   }
 
   static boolean isOfBlocks(Plan plan, PlannedEdge edge) {
@@ -126,6 +133,17 @@ record PlanFigures(
     };
   }
 
+  /** Programs other than JVMs have no limit that is known here. */
+  private static long workerHeap(Plan plan) {
+    long mebibytes = 0;
+    for (StageNode stage : plan.graph().stages()) {
+      if (stage.operation() instanceof Operation.Cpu cpu && cpu.options().fork() != null) {
+        mebibytes += (long) cpu.options().fork().workers() * cpu.options().fork().heapMebibytes();
+      }
+    }
+    return mebibytes;
+  }
+
   private static int handOvers(Plan plan) {
     if (plan.settings().inline()) {
       return 0;
@@ -171,12 +189,35 @@ record PlanFigures(
       }
     }
     int forked = plan.forkedWorkers();
-    if (forked > cores) {
+    int here = Math.min(computingHere(plan), cores);
+    if (forked > 0 && (long) forked + here > cores) {
       warnings.add(
-          "%s compute in processes of their own on %s: they take turns, together with the workers of this process"
-              .formatted(Words.count(forked, "worker"), Words.count(cores, "core")));
+          "%s in processes of their own%s on %s: they take turns"
+              .formatted(
+                  Words.count(forked, "worker"),
+                  here == 0 ? "" : " and %s of this process".formatted(Words.number(here)),
+                  Words.count(cores, "core")));
     }
     return warnings;
+  }
+
+  /**
+   * How many workers of this process compute for stages that are declared to compute: all stages
+   * share the same ones. Those that only divide blocks or run cheap stages do not count.
+   */
+  private static int computingHere(Plan plan) {
+    int most = 0;
+    for (PlannedSegment segment : plan.segments()) {
+      if (segment instanceof Parallel parallel && computes(plan, parallel)) {
+        most = Math.max(most, parallel.parallelism());
+      }
+    }
+    return most;
+  }
+
+  private static boolean computes(Plan plan, Parallel parallel) {
+    return parallel.stages().stream()
+        .anyMatch(each -> plan.graph().stage(each.stage()).operation() instanceof Operation.Cpu);
   }
 
   private static long plus(long a, long b) {

@@ -46,6 +46,7 @@ final class PlanJson {
     object.put("worstCaseElements", figures.elements());
     object.put("worstCaseBlocksPerLane", figures.blocks());
     object.put("worstCaseEdgeBytes", figures.edgeBytes());
+    object.put("workerHeapMebibytes", figures.workerHeapMebibytes());
     object.put("handOvers", figures.handOvers());
     object.put("latencyMicros", figures.handOvers() * PlanFigures.HAND_OVER_MICROS);
     object.put("warnings", figures.warnings());

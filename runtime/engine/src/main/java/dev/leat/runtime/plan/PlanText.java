@@ -2,6 +2,7 @@ package dev.leat.runtime.plan;
 
 import dev.leat.pipeline.JobStats;
 import dev.leat.pipeline.graph.GraphEdge.Port;
+import dev.leat.pipeline.graph.Operation;
 import dev.leat.pipeline.graph.StageNode;
 import dev.leat.runtime.plan.PlannedSegment.Calls;
 import dev.leat.runtime.plan.PlannedSegment.Fetch;
@@ -143,11 +144,12 @@ final class PlanText {
             : " (%s in edges where it is known)".formatted(Words.bytes(figures.edgeBytes()));
     line(
         "memory    ",
-        "at worst %s, size unknown%s, and %s of each lane"
+        "at worst %s, size unknown%s, and %s of each lane%s"
             .formatted(
                 Words.count(figures.elements(), "element"),
                 known,
-                Words.count(figures.blocks(), "block")));
+                Words.count(figures.blocks(), "block"),
+                workers(figures)));
     line(
         "latency   ",
         figures.handOvers() == 0
@@ -160,6 +162,18 @@ final class PlanText {
     line("threads   ", threads());
     figures.warnings().forEach(warning -> line("warning   ", warning));
     measured.ifPresent(this::whole);
+  }
+
+  private String workers(PlanFigures figures) {
+    String heap =
+        figures.workerHeapMebibytes() == 0
+            ? ""
+            : ", %s MiB of heap in worker JVMs"
+                .formatted(Words.number(figures.workerHeapMebibytes()));
+    boolean others =
+        plan.graph().stages().stream()
+            .anyMatch(stage -> stage.operation() instanceof Operation.Foreign);
+    return heap + (others ? ", and what other programs take" : "");
   }
 
   /** What was measured of the job as a whole. */

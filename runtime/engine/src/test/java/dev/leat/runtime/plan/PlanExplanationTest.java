@@ -12,6 +12,7 @@ import dev.leat.pipeline.JobStats;
 import dev.leat.pipeline.OnError;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Retry;
+import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.StageStats;
 import dev.leat.pipeline.WorkerStats;
 import dev.leat.pipeline.connector.Sinks;
@@ -179,7 +180,7 @@ class PlanExplanationTest {
             "options":{"writes":"discard"}}]}],\
             "edges":[{"fromSegment":0,"fromStage":0,"port":"RESULTS",\
             "toSegment":1,"toStage":0,"capacity":2,"unit":"blocks","bytes":null}],\
-            "worstCaseElements":1024,"worstCaseBlocksPerLane":3,"worstCaseEdgeBytes":0,"handOvers":0,"latencyMicros":0,"warnings":[]}\
+            "worstCaseElements":1024,"worstCaseBlocksPerLane":3,"worstCaseEdgeBytes":0,"workerHeapMebibytes":0,"handOvers":0,"latencyMicros":0,"warnings":[]}\
             """);
   }
 
@@ -340,6 +341,53 @@ class PlanExplanationTest {
 
     assertThat(text(PlanExplanation.of(plan, measured)))
         .containsPattern("; bottleneck: segment \\d, its processes were busy 75 % of the time");
+  }
+
+  private static String explained(Stage<Long> stage) {
+    return text(
+        PlanExplanation.of(
+            Planner.plan(stage.to("out", Sinks.discard()), PlanSettings.defaults(2))));
+  }
+
+  private static Stage<Long> numbers() {
+    return Pipeline.named("workers").from("numbers", Sources.range(0, 100));
+  }
+
+  @Test
+  void shouldAddUpTheHeapOfAllWorkers() {
+    Stage<Long> stages =
+        numbers()
+            .cpu("one", n -> n, cpu -> cpu.forked(1, fork -> fork.heap(512)))
+            .cpu("two", n -> n, cpu -> cpu.forked(1, fork -> fork.heap(1_024)));
+
+    assertThat(explained(stages)).contains("of each lane, 1,536 MiB of heap in worker JVMs");
+    assertThat(explained(numbers().python("score", "m:f", Long.class)))
+        .contains("of each lane, and what other programs take")
+        .doesNotContain("of heap in worker JVMs");
+    assertThat(explained(numbers())).doesNotContain("of heap", "other programs");
+  }
+
+  @Test
+  void shouldWarnOfMoreWorkersThanCoresInProcessesAndHereTogether() {
+    Stage<Long> both =
+        numbers().cpu("here", n -> n).cpu("there", n -> n, cpu -> cpu.forked(2)).map(n -> n);
+
+    assertThat(explained(both))
+        .contains("2 workers in processes of their own and 2 of this process on 2 cores");
+    assertThat(explained(numbers().cpu("there", n -> n, cpu -> cpu.forked(3))))
+        .contains("3 workers in processes of their own on 2 cores");
+  }
+
+  @Test
+  void shouldNotWarnOfWorkersThatHaveACoreEach() {
+    Stage<Long> both =
+        numbers()
+            .cpu("here", n -> n, cpu -> cpu.parallelism(1))
+            .cpu("there", n -> n, cpu -> cpu.forked(1));
+
+    assertThat(explained(both)).doesNotContain("warning");
+    assertThat(explained(numbers().map(n -> n).cpu("there", n -> n, cpu -> cpu.forked(2))))
+        .doesNotContain("warning");
   }
 
   @Test
