@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Data that comes from a supplier is asked for once for each job, before the job reads anything,
  * and written to a temporary file of its size in {@code java.io.tmpdir}; the file is deleted when
- * the job has ended, also, by the workers, when the program is killed. A file of your own is mapped
- * where it is, and must not change meanwhile.
+ * the job has ended; when the program is killed, by the workers, or else by the next program that
+ * makes such a file. A file of your own is mapped where it is, and must not change meanwhile.
  *
  * <p>What was opened can be read by any number of threads until the job ends, and says so after
  * that. Numbers are stored with the lowest byte first.

@@ -117,7 +117,7 @@ class OrphanedWorkersTest {
     return worker.info().totalCpuDuration().map(used -> used.toMillis() < 100).orElse(true);
   }
 
-  private static String absolute(String classPath) {
+  static String absolute(String classPath) {
     List<String> entries = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       entries.add(Path.of(entry).toAbsolutePath().toString());

@@ -6,12 +6,12 @@ import dev.leat.pipeline.Resource;
 import dev.leat.pipeline.ResourcePair;
 import dev.leat.pipeline.SharedTable;
 import dev.leat.pipeline.connector.ConnectorContext;
+import dev.leat.runtime.worker.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * thread, closing by one that may be another; values may be asked for by any.
  */
 final class JobResources {
-
-  private static final String FOLDER = "leat-tables-";
 
   private final IdentityHashMap<Resource<?>, Object> opened = new IdentityHashMap<>();
   private final IdentityHashMap<SharedTable<?>, SharedTable<?>> placed = new IdentityHashMap<>();
@@ -157,10 +155,10 @@ final class JobResources {
     }
     Path owner = folder;
     if (owner == null) {
-      owner =
-          Files.createTempDirectory(
-              FOLDER,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Path temp = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+      PrivateFiles all = PrivateFiles.ofThisMachine();
+      all.deleteLeftBehind(temp);
+      owner = all.createFolder(temp, "tables");
       folder = owner;
     }
     Path file = owner.resolve(Integer.toString(files.size())).toAbsolutePath();

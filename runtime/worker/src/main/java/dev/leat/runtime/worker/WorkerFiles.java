@@ -8,7 +8,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,8 @@ final class WorkerFiles implements AutoCloseable {
 
   /** The longest path that the address of a socket has room for. */
   private static final int MOST_PATH = 104;
+
+  private static final String KIND = "worker";
 
   private final Path folder;
   private final Path socket;
@@ -51,6 +52,13 @@ final class WorkerFiles implements AutoCloseable {
     }
   }
 
+  /** Deletes what killed processes have left behind. */
+  static void deleteLeftBehind(Places places) {
+    PrivateFiles all = PrivateFiles.ofThisMachine();
+    all.deleteLeftBehind(places.temp());
+    all.deleteLeftBehind(places.memory());
+  }
+
   /**
    * Makes the files of one worker.
    *
@@ -59,11 +67,7 @@ final class WorkerFiles implements AutoCloseable {
   static WorkerFiles create(Places places) throws IOException {
     Path folder;
     try {
-      folder =
-          Files.createTempDirectory(
-              places.temp(),
-              "leat-worker-",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      folder = PrivateFiles.ofThisMachine().createFolder(places.temp(), KIND);
     } catch (IOException | RuntimeException e) {
       throw noPlace(places, e);
     }
@@ -108,7 +112,7 @@ final class WorkerFiles implements AutoCloseable {
     Path fallback = folder.resolve("progress");
     @Nullable Path inMemory = null;
     try {
-      inMemory = Files.createTempFile(places.memory(), "leat-worker-", "");
+      inMemory = PrivateFiles.ofThisMachine().createFile(places.memory(), KIND);
       ProgressFile.create(inMemory).close();
       return inMemory;
     } catch (IOException | RuntimeException e) {

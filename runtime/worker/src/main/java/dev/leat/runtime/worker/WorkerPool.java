@@ -112,6 +112,7 @@ public final class WorkerPool implements AutoCloseable {
 
   /** Starts all workers, without waiting for them. */
   public void start() {
+    WorkerFiles.deleteLeftBehind(spec.places());
     slots.forEach(this::startWorker);
   }
 
