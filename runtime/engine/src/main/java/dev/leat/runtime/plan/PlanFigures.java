@@ -136,9 +136,11 @@ record PlanFigures(
   /** Programs other than JVMs have no limit that is known here. */
   private static long workerHeap(Plan plan) {
     long mebibytes = 0;
-    for (StageNode stage : plan.graph().stages()) {
-      if (stage.operation() instanceof Operation.Cpu cpu && cpu.options().fork() != null) {
-        mebibytes += (long) cpu.options().fork().workers() * cpu.options().fork().heapMebibytes();
+    for (PlannedSegment segment : plan.segments()) {
+      if (segment instanceof Forked forked
+          && plan.graph().stage(forked.stage()).operation() instanceof Operation.Cpu cpu
+          && cpu.options().fork() != null) {
+        mebibytes += (long) forked.workers() * cpu.options().fork().heapMebibytes();
       }
     }
     return mebibytes;

@@ -368,6 +368,15 @@ class PlanExplanationTest {
   }
 
   @Test
+  void shouldCountNoHeapOfWorkersWhereEverythingRunsOnOneThread() {
+    PlanSettings inline =
+        new PlanSettings(1, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER);
+    Pipeline pipeline = numbers().cpu("one", n -> n, cpu -> cpu.forked(1)).to(Sinks.discard());
+
+    assertThat(text(PlanExplanation.of(Planner.plan(pipeline, inline)))).doesNotContain("of heap");
+  }
+
+  @Test
   void shouldWarnOfMoreWorkersThanCoresInProcessesAndHereTogether() {
     Stage<Long> both =
         numbers().cpu("here", n -> n).cpu("there", n -> n, cpu -> cpu.forked(2)).map(n -> n);

@@ -6,11 +6,15 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sources;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -85,6 +89,61 @@ class ParityTestTest {
     }
   }
 
+  /** Run by hand: computes from what it has seen, which in two processes is not the same. */
+  static class RemembersInAProcess extends ParityTest<Integer> {
+
+    private static final long WORK_NANOS = 1_000_000;
+
+    @Override
+    protected Stage<Integer> stage() {
+      AtomicInteger seen = new AtomicInteger();
+      return Pipeline.named("seen")
+          .from(Sources.from(IntStream.range(0, 300).boxed().toList()))
+          .cpu(
+              "count",
+              number -> {
+                long end = System.nanoTime() + WORK_NANOS;
+                while (System.nanoTime() < end) {
+                  Thread.onSpinWait(); // so that there is something to do for both
+                }
+                return number * 1_000 + seen.incrementAndGet();
+              },
+              cpu -> cpu.forked(2));
+    }
+  }
+
+  /** Run by hand: another stage of this process changes what it reads. */
+  static class ReadsWhatOthersWrite extends ParityTest<Integer> {
+
+    @Override
+    protected Stage<Integer> stage() {
+      AtomicInteger last = new AtomicInteger();
+      return numbers()
+          .map(number -> {
+            last.set(number);
+            return number;
+          })
+          .cpu("add", number -> number + last.get(), cpu -> cpu.forked(1));
+    }
+  }
+
+  /** Run by hand: emits one list again and again, and changes it meanwhile. */
+  static class ChangesWhatItHasEmitted extends ParityTest<List<Integer>> {
+
+    @Override
+    protected Stage<List<Integer>> stage() {
+      ArrayList<Integer> reused = new ArrayList<>(List.of(0));
+      return numbers()
+          .cpu(
+              "wrap",
+              number -> {
+                reused.set(0, number);
+                return reused;
+              },
+              cpu -> cpu.forked(2));
+    }
+  }
+
   /** Run by hand: works on one thread only. */
   static class FailsElsewhere extends ParityTest<Integer> {
 
@@ -119,6 +178,28 @@ class ParityTestTest {
         .isNotEmpty()
         .allSatisfy(
             failure -> assertThat(failure.getException()).hasMessageContaining("elements "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        RemembersInAProcess.class,
+        ReadsWhatOthersWrite.class,
+        ChangesWhatItHasEmitted.class
+      })
+  void shouldFindWhatIsNotTheSameInProcesses(Class<?> tests) {
+    TestExecutionSummary summary = run(tests);
+
+    assertThat(summary.getTestsFoundCount()).isEqualTo(4);
+    assertThat(summary.getFailures())
+        .isNotEmpty()
+        .allSatisfy(failure ->
+            assertThat(failure.getException())
+                .hasMessageContaining("elements ")
+                .hasMessageNotContaining("error "))
+        .anySatisfy(failure ->
+            assertThat(failure.getException())
+                .hasMessageContaining("with 6 workers, 3 event loops and chunks of one element"));
   }
 
   @Test
