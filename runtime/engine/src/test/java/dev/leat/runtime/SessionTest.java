@@ -224,6 +224,24 @@ class SessionTest {
   }
 
   @Test
+  void shouldDeliverAllThatItHasEmittedWhileItWaitsForSomethingElse() {
+    CountDownLatch arrived = new CountDownLatch(10);
+    Coroutine<Long, Long> emitting =
+        (in, out) -> {
+          for (int i = 0; i < 10; i++) {
+            out.emit(in.next());
+          }
+          arrived.await(); // with more input at hand
+          out.emit(10L);
+        };
+
+    runtime.run(
+        range(MANY).coroutine("emitting", emitting).to(Sinks.each(n -> arrived.countDown())));
+
+    assertThat(arrived.getCount()).isZero();
+  }
+
+  @Test
   void shouldLetTwoCoroutinesWaitForEachOther() {
     SynchronousQueue<Long> pipe = new SynchronousQueue<>();
     Coroutine<Long, Long> giving =

@@ -199,10 +199,11 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
   @Override
   public void emit(Object result) throws InterruptedException {
     Objects.requireNonNull(result, "a coroutine emitted null, which is not an element");
-    boolean room = collected.push(result);
-    stage.out.increment();
+    boolean room;
     lock.lockInterruptibly();
     try {
+      room = collected.push(result);
+      stage.out.increment();
       checkStopped();
       if (output == null) {
         handOver();
@@ -290,7 +291,8 @@ final class LaneCoroutine implements Runnable, CoroutineInput<Object>, Coroutine
     enter();
     try {
       Chunk taken = Objects.requireNonNull(output);
-      output = null;
+      // What has been emitted since then must not wait for what the coroutine does next.
+      output = collected.isEmpty() || stopped ? null : collected.take();
       changed.signalAll();
       return taken;
     } finally {
