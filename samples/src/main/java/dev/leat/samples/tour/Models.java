@@ -12,6 +12,8 @@ import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /** The stage and the runtime of each model. */
 final class Models {
@@ -36,9 +38,7 @@ final class Models {
               ? calls(in, setting)
               : in.io(name, element -> completedFuture(work.apply(element)));
       case COROUTINES -> in.coroutine(name, work, co -> co.concurrency(atOnce));
-      case TWO_COROUTINES ->
-          in.coroutine(name + "-even", new EveryOther(work, 0))
-              .coroutine(name + "-odd", new EveryOther(work, 1));
+      case TWO_COROUTINES -> twoCoroutines(in, name, work);
       case POOL -> in.cpu(name, work, cpu -> cpu.parallelism(atOnce));
       case FORKED_JVMS -> in.cpu(name, work, cpu -> cpu.forked(atOnce));
       case FORKED_PYTHON -> python(in, setting);
@@ -66,15 +66,61 @@ final class Models {
                 .workers(setting.atOnce()));
   }
 
-  /** Does the elements whose number is even, or odd, and hands on the others as they are. */
-  private record EveryOther(CheckedFunction<String, String> work, int which)
+  private static Stage<String> twoCoroutines(
+      Stage<String> in, String name, CheckedFunction<String, String> work) {
+    BlockingQueue<String> answers = new ArrayBlockingQueue<>(Even.AHEAD);
+    return in.coroutine(name + "-even", new Even(work, answers))
+        .coroutine(name + "-odd", new Odd(work, answers));
+  }
+
+  /**
+   * Does the elements whose number is even, each only when it has the answer of the other one to
+   * what came before, and hands on the others as they are.
+   *
+   * @param answers what the other one has answered
+   */
+  private record Even(CheckedFunction<String, String> work, BlockingQueue<String> answers)
+      implements Coroutine<String, String> {
+
+    /** So many of its results may be unanswered: while one is answered, the next is made. */
+    static final int AHEAD = 2;
+
+    @Override
+    public void run(CoroutineInput<String> in, CoroutineOutput<String> out) throws Exception {
+      for (long number = 0; in.hasNext(); number++) {
+        String element = in.next();
+        if (number % 2 != 0) {
+          out.emit(element);
+          continue;
+        }
+        if (number >= 2 * AHEAD && answers.take().equals(element)) {
+          throw new IllegalStateException("the other one has answered nothing: " + element);
+        }
+        out.emit(work.apply(element));
+      }
+    }
+  }
+
+  /**
+   * Does the elements whose number is odd, each only when it has the result of the other one to
+   * what came before, and answers with its own.
+   *
+   * @param answers what the other one waits for
+   */
+  private record Odd(CheckedFunction<String, String> work, BlockingQueue<String> answers)
       implements Coroutine<String, String> {
 
     @Override
     public void run(CoroutineInput<String> in, CoroutineOutput<String> out) throws Exception {
       for (long number = 0; in.hasNext(); number++) {
         String element = in.next();
-        out.emit(number % 2 == which ? work.apply(element) : element);
+        if (number % 2 == 0) {
+          out.emit(element);
+          continue;
+        }
+        String result = work.apply(element);
+        answers.put(result);
+        out.emit(result);
       }
     }
   }
