@@ -25,5 +25,7 @@ class PoisonJobTest {
     assertThat(job.letters())
         .extracting(letter -> ((WorkerException) letter.cause()).reason())
         .containsExactly(Reason.THREW, Reason.DIED, Reason.DIED, Reason.DIED, Reason.TIMED_OUT);
+    assertThat(job.letters())
+        .anySatisfy(letter -> assertThat(letter.cause()).hasMessageContaining("SIGSEGV"));
   }
 }

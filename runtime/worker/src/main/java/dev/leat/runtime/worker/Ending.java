@@ -30,9 +30,17 @@ record Ending(
 
   /** What the element that is to blame has failed with. */
   String failureOfElement() {
-    return "its worker: "
-        + message
-        + (output.isEmpty() ? "" : "; it printed last: " + output.getLast());
+    return "its worker: " + message + (output.isEmpty() ? "" : "; it printed last: " + said());
+  }
+
+  /** The last line with anything to read. */
+  private String said() {
+    for (String line : output.reversed()) {
+      if (line.chars().anyMatch(Character::isLetterOrDigit)) {
+        return line;
+      }
+    }
+    return output.getLast();
   }
 
   /**

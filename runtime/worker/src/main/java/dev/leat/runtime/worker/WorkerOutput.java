@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,7 @@ final class WorkerOutput implements Runnable {
   private final String worker;
   private final InputStream input;
   private final Deque<String> last = new ArrayDeque<>(); // and its lock
+  private final Crash crash = new Crash(); // guarded by the lock of the lines
   private final byte[] line = new byte[MOST_LINE];
   private int length;
   private boolean cut;
@@ -95,6 +97,7 @@ final class WorkerOutput implements Runnable {
         last.removeFirst();
       }
       last.addLast(text);
+      crash.take(text);
     }
     if (System.nanoTime() - second > SECOND) {
       reportLeftOut();
@@ -115,10 +118,44 @@ final class WorkerOutput implements Runnable {
     }
   }
 
-  /** The last lines, the oldest first. */
+  /** The last lines, the oldest first; behind them what a JVM has crashed with. */
   List<String> tail() {
     synchronized (last) {
-      return List.copyOf(last);
+      List<String> lines = new ArrayList<>(last);
+      if (!crash.text.isEmpty()) {
+        lines.add(crash.text);
+      }
+      return List.copyOf(lines);
+    }
+  }
+
+  /**
+   * Finds in the report of a JVM that crashes, hundreds of lines with the address of a web page as
+   * the last, the two that say what has happened.
+   */
+  private static final class Crash {
+
+    private static final String BEGIN = "# A fatal error has been detected by";
+    private static final String FRAME = "# Problematic frame:";
+
+    private String text = "";
+    private boolean begun;
+    private boolean inFrame;
+
+    void take(String line) {
+      if (!line.startsWith("#")) {
+        return;
+      }
+      String said = line.substring(1).strip();
+      if (line.startsWith(BEGIN)) {
+        begun = text.isEmpty();
+      } else if (line.startsWith(FRAME)) {
+        inFrame = !text.isEmpty() && !text.contains(" in ");
+      } else if (!said.isEmpty() && (begun || inFrame)) {
+        text = begun ? said : text + " in " + said;
+        begun = false;
+        inFrame = false;
+      }
     }
   }
 }
