@@ -398,6 +398,38 @@ class ForkedStageTest {
   }
 
   @Test
+  void shouldStartWorkersInTheFolderAndWithTheVariablesOfTheStage(@TempDir Path folder)
+      throws Exception {
+    try (LocalRuntime runtime = LocalRuntime.create()) {
+      List<String> results =
+          runtime.collect(
+              numbers(1)
+                  .cpu(
+                      "where",
+                      n -> System.getenv("LEAT_TEST") + " in " + Path.of("").toAbsolutePath(),
+                      cpu ->
+                          cpu.forked(
+                              1, fork -> fork.environment("LEAT_TEST", "told").directory(folder))));
+
+      assertThat(results).containsExactly("told in " + folder.toRealPath());
+      assertThat(System.getenv("LEAT_TEST")).isNull();
+    }
+  }
+
+  @Test
+  void shouldSayThatTheFolderOfWorkersIsMissing(@TempDir Path folder) {
+    Path missing = folder.resolve("missing");
+    Stage<Long> stage =
+        numbers(1).cpu("where", n -> n, cpu -> cpu.forked(1, fork -> fork.directory(missing)));
+    try (LocalRuntime runtime = LocalRuntime.create()) {
+      assertThatThrownBy(() -> runtime.collect(stage))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("stage 'where'")
+          .hasMessageContaining("its working folder %s does not exist", missing);
+    }
+  }
+
+  @Test
   void shouldExplainWorkersAndTheirPrice() {
     Pipeline pipeline =
         numbers(3_000).cpu("cheap", n -> n + 1, cpu -> cpu.forked(2)).to(Sinks.discard());

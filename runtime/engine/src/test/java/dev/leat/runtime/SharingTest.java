@@ -366,6 +366,32 @@ class SharingTest {
   }
 
   @Tag("python")
+  @Test
+  void shouldLetAnyProgramThatSpeaksFramesReadTablesAndCount() {
+    List<String> results = Collections.synchronizedList(new ArrayList<>());
+    Command<String> program =
+        Command.frames(
+                String.class,
+                "python3",
+                OrphanedWorkersTest.python().resolve("frames_sharing.py").toString())
+            .table("tens", tens())
+            .accumulator(ASKED)
+            .workers(2);
+    try (LocalRuntime runtime = LocalRuntime.create()) {
+      JobResult result =
+          runtime.run(
+              numbers(500)
+                  .map(String::valueOf)
+                  .command("look up", program)
+                  .to(Sinks.each(results::add)));
+
+      assertThat(results)
+          .isEqualTo(times(10, 500).stream().map(each -> "longs own " + each).toList());
+      assertThat(result.stats().accumulated(ASKED)).isEqualTo(500);
+    }
+  }
+
+  @Tag("python")
   @ParameterizedTest
   @CsvSource({
     "table, there is no table 'missing'; the stage has: countries",

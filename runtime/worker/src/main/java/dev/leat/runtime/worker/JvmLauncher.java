@@ -97,6 +97,7 @@ final class JvmLauncher implements WorkerLauncher {
           "java.class.path is empty, so worker JVMs would find no classes; start the program with a class path",
           null);
     }
+    WorkerLauncher.requireFolder(policy);
     if (!Files.isExecutable(surroundings.java())) {
       throw new WorkerStartException(
           "there is no program %s to start worker JVMs with; use a Java installation that has it"

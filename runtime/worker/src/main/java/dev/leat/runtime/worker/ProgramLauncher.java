@@ -82,11 +82,7 @@ final class ProgramLauncher implements WorkerLauncher {
 
   @Override
   public void check() throws WorkerStartException {
-    Path directory = policy.directory();
-    if (directory != null && !directory.toFile().isDirectory()) {
-      throw new WorkerStartException(
-          "its working folder %s does not exist".formatted(directory), null);
-    }
+    WorkerLauncher.requireFolder(policy);
   }
 
   @Override

@@ -42,6 +42,19 @@ interface WorkerLauncher {
   /** Whether the worker may have children of its own that have to end with it. */
   boolean mayHaveChildren();
 
+  /**
+   * The working folder has to be there.
+   *
+   * @throws WorkerStartException if it is not
+   */
+  static void requireFolder(ForkPolicy policy) throws WorkerStartException {
+    Path directory = policy.directory();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new WorkerStartException(
+          "its working folder %s does not exist".formatted(directory), null);
+    }
+  }
+
   /** Applies what all kinds of worker have in common. */
   static ProcessBuilder prepared(ProcessBuilder builder, ForkPolicy policy) {
     Map<String, String> environment = builder.environment();
