@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** X6 to X8: how workers begin, are replaced, and end with whoever started them. */
+/** X6 to X9: how workers begin, are replaced, end with whoever started them, and are idle. */
 final class WorkerLife {
 
   private static final Figure FIRST = Figure.own("first element", "ms", false);
@@ -20,6 +20,10 @@ final class WorkerLife {
   private static final Figure REPLACED = Figure.own("first element after kill -9", "ms", false);
   private static final Figure IDLE = Figure.own("orphans of idle ones after 1 s", "", false);
   private static final Figure BUSY = Figure.own("orphans of busy ones after 1 s", "", false);
+  private static final Figure IDLE_CPU = Figure.own("CPU of idle workers", "ms/s", false);
+  private static final long IDLE_NANOS = 2_000_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final long WARM_UP = 1_000;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double BYTES_PER_MEGABYTE = 1e6;
   private static final int WORKERS = 2;
@@ -40,8 +44,21 @@ final class WorkerLife {
         1,
         List.of(FIRST, MEMORY),
         List.of(
-            new Candidate("leat", "leat", size -> new Start(size, WorkerLife::jvm)),
-            new Candidate("leat python", "leat", size -> new Start(size, WorkerLife::python))));
+            new Candidate("leat", "leat", size -> new Start(size, each -> jvm(1))),
+            new Candidate(
+                "leat python", "leat", size -> new Start(size, each -> python(each, 1)))));
+  }
+
+  static Workload idle() {
+    return new Workload(
+        "X9",
+        "2 workers that have nothing to do, for %d s".formatted(IDLE_NANOS / NANOS_PER_SECOND),
+        1,
+        1,
+        List.of(IDLE_CPU),
+        List.of(
+            new Candidate("leat", "leat", size -> new Idle(jvm(WORKERS))),
+            new Candidate("leat python", "leat", size -> new Idle(python(size, WORKERS)))));
   }
 
   static Workload replacement() {
@@ -52,8 +69,8 @@ final class WorkerLife {
         1,
         List.of(REPLACED),
         List.of(
-            new Candidate("leat", "leat", size -> new Replacement(jvm(size))),
-            new Candidate("leat python", "leat", size -> new Replacement(python(size)))));
+            new Candidate("leat", "leat", size -> new Replacement(jvm(1))),
+            new Candidate("leat python", "leat", size -> new Replacement(python(size, 1)))));
   }
 
   static Workload orphans() {
@@ -66,12 +83,12 @@ final class WorkerLife {
         List.of(new Candidate("leat", "leat", size -> new Orphans())));
   }
 
-  private static WorkerBatches jvm(Size size) throws Exception {
-    return WorkerBatches.jvm(1, (Object each) -> each);
+  private static WorkerBatches jvm(int workers) throws Exception {
+    return WorkerBatches.jvm(workers, (Object each) -> each);
   }
 
-  private static WorkerBatches python(Size size) throws Exception {
-    return WorkerBatches.python(1, WorkerPythons.folder(size), "short");
+  private static WorkerBatches python(Size size, int workers) throws Exception {
+    return WorkerBatches.python(workers, WorkerPythons.folder(size), "short");
   }
 
   private static void one(WorkerBatches workers) throws Exception {
@@ -131,6 +148,40 @@ final class WorkerLife {
         one(workers);
       } while (workers.stats().getFirst().pid() == pid);
       measured = Map.of(REPLACED.name(), (System.nanoTime() - begin) / NANOS_PER_MILLI);
+      return 1;
+    }
+
+    @Override
+    public Map<String, Double> measured() {
+      return measured;
+    }
+
+    @Override
+    public void end() {
+      workers.close();
+    }
+  }
+
+  /** Workers that have computed something, and then nothing. */
+  private static final class Idle implements Program {
+
+    private final WorkerBatches workers;
+    private Map<String, Double> measured = Map.of();
+
+    Idle(WorkerBatches workers) throws Exception {
+      this.workers = workers.started();
+    }
+
+    @Override
+    public long run() throws Exception {
+      workers.run(WARM_UP, 1, n -> "a", result -> {});
+      TimeUnit.NANOSECONDS.sleep(IDLE_NANOS); // until compilers are done
+      long before = workers.cpuNanos();
+      long begin = System.nanoTime();
+      TimeUnit.NANOSECONDS.sleep(IDLE_NANOS);
+      double used = workers.cpuNanos() - before;
+      double seconds = (double) (System.nanoTime() - begin) / NANOS_PER_SECOND;
+      measured = Map.of(IDLE_CPU.name(), used / NANOS_PER_MILLI / seconds);
       return 1;
     }
 

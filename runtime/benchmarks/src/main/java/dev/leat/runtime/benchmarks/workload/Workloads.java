@@ -32,7 +32,8 @@ public final class Workloads {
           WorkerPythons.twoProcesses(),
           WorkerLife.start(),
           WorkerLife.replacement(),
-          WorkerLife.orphans());
+          WorkerLife.orphans(),
+          WorkerLife.idle());
 
   private static final Set<String> PEERS =
       Set.of(

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkloadsTest {
 
   /** The workloads that need {@code python3}. */
-  private static final Set<String> PYTHON = Set.of("X4", "X5", "X6", "X7");
+  private static final Set<String> PYTHON = Set.of("X4", "X5", "X6", "X7", "X9");
 
   static List<Workload> all() {
     return Workloads.all().stream().filter(workload -> !PYTHON.contains(workload.id())).toList();
