@@ -1,6 +1,7 @@
 package dev.leat.runtime.worker;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,22 @@ final class ProgressWriter {
   /** What {@link #mapped} was when the last request had been answered. */
   private @Nullable MappedByteBuffer known;
 
+  /** Loaded by the thread that maps, because that takes long as well. */
+  private static final class Memory {
+
+    /** Released, so that no compiler moves the word behind the work that it announces. */
+    private static final VarHandle WORD =
+        MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Memory() {}
+
+    static MappedByteBuffer map(FileChannel file) throws IOException {
+      MappedByteBuffer memory = file.map(FileChannel.MapMode.READ_WRITE, 0, ProgressFile.SIZE);
+      WORD.setRelease(memory, ProgressFile.SIZE - Long.BYTES, 0L); // a place that nobody reads
+      return memory;
+    }
+  }
+
   private ProgressWriter(FileChannel file) {
     this.file = file;
   }
@@ -48,10 +65,7 @@ final class ProgressWriter {
       word.clear();
       return;
     }
-    // For compilers: what was done before stays before the word, and what is done next behind it.
-    VarHandle.releaseFence();
-    memory.putLong(0, value);
-    VarHandle.storeStoreFence();
+    Memory.WORD.setRelease(memory, 0, value);
   }
 
   /**
@@ -79,9 +93,7 @@ final class ProgressWriter {
 
   private void mapFile() {
     try {
-      MappedByteBuffer memory = file.map(FileChannel.MapMode.READ_WRITE, 0, ProgressFile.SIZE);
-      memory.order(ByteOrder.LITTLE_ENDIAN);
-      mapped = memory;
+      mapped = Memory.map(file);
     } catch (IOException e) {
       System.err.println("the progress word stays a file, which is slower: " + e);
     }
