@@ -142,18 +142,24 @@ public final class Bench implements Callable<Integer> {
       summary.requireSameResults();
       System.out.print(TextReport.of(summary));
       summaries.add(summary);
+      write(summaries); // each time, because the next one may fail or be ended
     }
-    write(summaries);
+    System.out.printf("%nfigures: %s%nchart: %s%n", json(), page());
     return 0;
+  }
+
+  private Path json() {
+    return folder.resolve("bench.json").normalize();
+  }
+
+  private Path page() {
+    return folder.resolve("bench.html").normalize();
   }
 
   private void write(List<Summary> summaries) throws IOException {
     String command = "leat bench " + String.join(" ", arguments());
-    Path json = folder.resolve("bench.json");
-    Path page = folder.resolve("bench.html");
-    Files.writeString(json, JsonReport.of(command, summaries));
-    Files.writeString(page, ChartReport.of(command, summaries));
-    System.out.printf("%nfigures: %s%nchart: %s%n", json.normalize(), page.normalize());
+    Files.writeString(json(), JsonReport.of(command, summaries));
+    Files.writeString(page(), ChartReport.of(command, summaries));
   }
 
   private List<String> arguments() {

@@ -50,7 +50,7 @@ final class ScaleBench implements Callable<Integer> {
       names = "--folder",
       paramLabel = "DIR",
       defaultValue = "./leat-out/bench",
-      description = "For scale.json, scale.html and inputs. Default: ${DEFAULT-VALUE}")
+      description = "For scale.json, scale.svg and inputs. Default: ${DEFAULT-VALUE}")
   private Path folder = Path.of("");
 
   @Option(
@@ -74,14 +74,24 @@ final class ScaleBench implements Callable<Integer> {
       }
       measured.put(one, points);
       System.out.print(SeriesReport.text(one, points));
+      write(measured); // each time, because the next one may fail or be ended
     }
-    List<Summary> all = measured.values().stream().flatMap(List::stream).toList();
-    Path json = folder.resolve("scale.json");
-    Path page = folder.resolve("scale.html");
-    Files.writeString(json, JsonReport.of("leat bench scale", all));
-    Files.writeString(page, SeriesReport.page(measured));
-    System.out.printf("%nfigures: %s%nchart: %s%n", json.normalize(), page.normalize());
+    System.out.printf("%nfigures: %s%nchart: %s%n", json(), chart());
     return 0;
+  }
+
+  private Path json() {
+    return folder.resolve("scale.json").normalize();
+  }
+
+  private Path chart() {
+    return folder.resolve("scale.svg").normalize();
+  }
+
+  private void write(Map<Series, List<Summary>> measured) throws IOException {
+    List<Summary> all = measured.values().stream().flatMap(List::stream).toList();
+    Files.writeString(json(), JsonReport.of("leat bench scale", all));
+    Files.writeString(chart(), SeriesReport.chart(measured));
   }
 
   private List<Series> chosenSeries() {

@@ -66,7 +66,7 @@ class BenchTest {
 
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("jobs:", "us/job", "1,000");
-    assertThat(Files.readString(folder.resolve("scale.html"))).contains("<polyline");
+    assertThat(Files.readString(folder.resolve("scale.svg"))).contains("<polyline");
     JsonNode json =
         JsonMapper.builder().build().readTree(Files.readString(folder.resolve("scale.json")));
     assertThat(json.path("workloads").size()).isEqualTo(3);

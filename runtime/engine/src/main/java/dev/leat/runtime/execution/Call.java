@@ -96,11 +96,19 @@ final class Call implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   /** Takes the result; called by any thread, any number of times, of which the first counts. */
   @Override
   public void accept(@Nullable Object value, @Nullable Throwable failure) {
-    if (COMPLETED.compareAndSet(this, 0, 1)) {
-      result = value;
-      error = failure == null && value == null ? Op.Linear.nothing() : unwrapped(failure);
+    if (complete(value, failure)) {
       task.completed(this);
     }
+  }
+
+  /** Keeps a result if it is the first; returns whether it is. */
+  boolean complete(@Nullable Object value, @Nullable Throwable failure) {
+    if (!COMPLETED.compareAndSet(this, 0, 1)) {
+      return false;
+    }
+    result = value;
+    error = failure == null && value == null ? Op.Linear.nothing() : unwrapped(failure);
+    return true;
   }
 
   private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {

@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a parallel segment. Workers claim slices of the input, some 75 microseconds of measured work
- * each, and compute them side by side; {@link #drain} sends the results on, in the order of the
- * slices unless the segment is unordered. A block is a slice by itself, unless that is too much
+ * Runs a parallel segment. Workers claim slices of the input, some 150 microseconds of measured
+ * work each, and compute them side by side; {@link #drain} sends the results on, in the order of
+ * the slices unless the segment is unordered. A block is a slice by itself, unless that is too much
  * work for one worker: then its elements are sliced.
  *
  * <p>One more worker is woken only when more work waits than waking it costs. All claims happen
@@ -25,12 +25,15 @@ final class ParallelTask extends Task {
 
   /**
    * Results are held back to be sent together, because each time that they are sent may wake a
-   * thread, which costs as much as many elements: until they are so many chunks, or so old, or a
-   * worker has nothing else to do.
+   * thread, which costs as much as many elements: until they are so many, or so old, or a worker
+   * has nothing else to do.
    */
-  private static final int CHUNKS_TOGETHER = 4;
+  private static final int MOST_TOGETHER = Port.MOST_QUIET;
 
   private static final long HOLD_NANOS = 2_000_000;
+
+  /** When they are sent also if no worker has looked whether they are that old. */
+  private static final long HOLD_UNSEEN_NANOS = 5 * HOLD_NANOS;
 
   /** Work that waits behind an unexpectedly slow element waits no longer for another worker. */
   private static final long LATE_NANOS = 1_000_000;
@@ -41,7 +44,7 @@ final class ParallelTask extends Task {
   private final Inbox inbox;
 
   private final Object lock = new Object();
-  private final int chunkElements;
+  private final int together;
   private final SliceWindow window;
   private final Deque<Chain> idle = new ArrayDeque<>();
   private final List<Chain> chains = new ArrayList<>();
@@ -53,6 +56,8 @@ final class ParallelTask extends Task {
   private boolean collecting;
   private boolean emitting;
   private boolean holding;
+  private long heldSince;
+  private boolean reminded;
 
   private boolean ended;
   private volatile boolean stopped;
@@ -71,7 +76,7 @@ final class ParallelTask extends Task {
             (cursor, key) -> new SliceOutput(cursor, settings, ports.port(key)),
             this::signal);
     this.untilSpecialized = settings.specializeAfter();
-    this.chunkElements = settings.chunkElements();
+    this.together = Math.min(MOST_TOGETHER, settings.edgeElements() / 2);
     this.inbox = new Inbox(this::arrived);
     this.window = new SliceWindow(segment, settings, inbox);
   }
@@ -362,24 +367,35 @@ final class ParallelTask extends Task {
       Slice slice = window.emittable();
       if (slice == null) {
         emitting = false;
+        holding = false;
         return null;
       }
       boolean more = working > 0 && window.waits() && window.claimable();
-      emitting |= !more || slice.isUrgent() || window.held() >= CHUNKS_TOGETHER * chunkElements;
-      if (!emitting && !holding) {
-        holding = true;
-        job().timers().schedule(HOLD_NANOS, this::held);
+      emitting |= !more || slice.isUrgent() || window.held() >= together || heldLong();
+      if (!emitting && !reminded) {
+        reminded = true;
+        job().timers().schedule(HOLD_UNSEEN_NANOS, this::reminded);
       }
       return emitting ? slice : null;
     }
   }
 
+  /** Whether results have been held back for long enough; called under the lock. */
+  private boolean heldLong() {
+    long now = System.nanoTime();
+    if (!holding) {
+      holding = true;
+      heldSince = now;
+    }
+    return now - heldSince > HOLD_NANOS;
+  }
+
   /** Results were held back long enough; if no worker is left, the last one has sent them. */
-  private void held() {
+  private void reminded() {
     boolean send;
     synchronized (lock) {
-      holding = false;
-      send = working > 0;
+      reminded = false;
+      send = working > 0 && holding;
       emitting |= send;
     }
     if (send) {

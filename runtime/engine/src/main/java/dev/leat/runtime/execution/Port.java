@@ -14,7 +14,7 @@ import reactor.core.publisher.Operators;
 final class Port {
 
   /** What is sent quietly wakes its receivers when it is so much, in elements. */
-  private static final int MOST_QUIET = 4_096;
+  static final int MOST_QUIET = 8_192;
 
   private final Runnable wake;
   private final List<Target> targets = new ArrayList<>();

@@ -8,7 +8,7 @@ import dev.leat.pipeline.connector.Block;
  */
 final class WorkEstimate {
 
-  private static final double SLICE_NANOS = 75_000;
+  private static final double SLICE_NANOS = 150_000;
   private static final double LEAST_SLICE_NANOS = 10_000;
 
   /** A block that costs more is divided, so that several workers can share it. */

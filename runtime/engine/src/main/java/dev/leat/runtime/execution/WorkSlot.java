@@ -41,7 +41,7 @@ final class WorkSlot {
   }
 
   /** Made by the thread itself. */
-  private WorkSlot(Thread thread, Role role) {
+  WorkSlot(Thread thread, Role role) {
     this.thread = thread;
     this.role = role;
     this.system = role == Role.MAY_WAIT ? NativeThread.unknown() : NativeThread.current();
@@ -68,10 +68,14 @@ final class WorkSlot {
     if (Thread.currentThread().isVirtual()) {
       return null;
     }
-    WorkSlot slot = SLOTS.get();
-    Task before = slot.task.getPlain();
-    slot.pieces.setRelease(slot.pieces.getPlain() + 1);
-    slot.task.setRelease(task);
+    return SLOTS.get().begin(task);
+  }
+
+  /** The thread works for a task from now on; returns what it worked for before. */
+  @Nullable Task begin(@Nullable Task next) {
+    Task before = task.getPlain();
+    pieces.setRelease(pieces.getPlain() + 1);
+    task.setRelease(next);
     return before;
   }
 

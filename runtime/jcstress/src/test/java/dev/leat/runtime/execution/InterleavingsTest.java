@@ -24,7 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class InterleavingsTest {
 
   private static final List<String> HAND_OVERS =
-      List.of("Signals", "PortCredit", "InletCredit", "CompletedCalls", "QuietSend", "Ack");
+      List.of(
+          "Signals",
+          "PortCredit",
+          "InletCredit",
+          "CompletedCalls",
+          "Call",
+          "QuietSend",
+          "Ack",
+          "WorkSlot");
 
   private static final int MILLIS = Integer.getInteger("leat.stress.millis", 500);
   private static final String ITERATIONS = System.getProperty("leat.stress.iterations", "2");

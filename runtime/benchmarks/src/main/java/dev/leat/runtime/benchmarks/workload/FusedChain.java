@@ -57,7 +57,15 @@ final class FusedChain {
   }
 
   static Program leat(Size size) {
-    LocalRuntime runtime = LocalRuntime.create();
+    return leat(size, LocalRuntime.create());
+  }
+
+  /** On classes that all jobs share, also when there is much to do. */
+  static Program leatShared(Size size) {
+    return leat(size, LocalRuntime.builder().specializeAfter(Long.MAX_VALUE).build());
+  }
+
+  private static Program leat(Size size, LocalRuntime runtime) {
     Stage<Long> sum =
         Pipeline.named("W1")
             .from(Sources.range(0, size.elements()))

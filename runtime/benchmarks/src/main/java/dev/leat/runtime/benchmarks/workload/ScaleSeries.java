@@ -24,8 +24,11 @@ import java.util.function.LongFunction;
 public final class ScaleSeries {
 
   private static final String LEAT = "leat";
+  private static final String SHARED = "shared";
   private static final Figure JOB =
       new Figure("wall", "us/job", false, (run, base) -> run.wallNanos() / 1e3);
+  private static final Figure BESIDE_SHARED =
+      new Figure("wall / shared", "", false, Figure.TIMES.formula());
   private static final List<Figure> PER_ELEMENT = List.of(Figure.NANOS, Figure.CPU, Figure.BYTES);
 
   private ScaleSeries() {}
@@ -79,10 +82,18 @@ public final class ScaleSeries {
   private static Series jobs() {
     return series(
         "jobs",
-        "elements of short jobs: map, filter, map, sum",
-        new long[] {100, 1_000, 10_000},
+        "elements of short jobs: map, filter, map, sum; beside classes that all jobs share",
+        new long[] {100, 1_000, 10_000, 100_000, 1_000_000},
         size ->
-            point("jobs", size, size, List.of(JOB, Figure.CPU, Figure.BYTES), FusedChain::leat));
+            new Workload(
+                id("jobs", size),
+                "",
+                size,
+                Math.min(size, 2_000),
+                List.of(JOB, BESIDE_SHARED, Figure.CPU, Figure.BYTES),
+                List.of(
+                    new Candidate(SHARED, SHARED, FusedChain::leatShared),
+                    new Candidate(LEAT, SHARED, FusedChain::leat))));
   }
 
   private static Series stages() {
