@@ -69,7 +69,7 @@ class BenchTest {
     assertThat(Files.readString(folder.resolve("scale.svg"))).contains("<polyline");
     JsonNode json =
         JsonMapper.builder().build().readTree(Files.readString(folder.resolve("scale.json")));
-    assertThat(json.path("workloads").size()).isEqualTo(3);
+    assertThat(json.path("workloads").size()).isEqualTo(5);
   }
 
   @Test

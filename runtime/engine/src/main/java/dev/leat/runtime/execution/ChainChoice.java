@@ -18,7 +18,9 @@ final class ChainChoice {
   private final long ownAfter;
   private final @Nullable FixedShape shape;
   private @Nullable FixedChain fixed;
-  private @Nullable Trial trial;
+  private @Nullable Chain constant;
+  private Chain ordinary;
+  private final Trial trial = new Trial();
   private Chain current;
   private boolean own;
   private boolean chosen;
@@ -31,16 +33,17 @@ final class ChainChoice {
     this.ownAfter = ownAfter;
     this.shape = chains.shape();
     this.current = chains.shared();
+    this.ordinary = current;
     FixedChain kept = shape == null ? null : chains.compiler().kept(shape);
     if (shape != null && kept != null) {
       fixed = kept;
-      Chain constant = chains.bind(kept, shape);
+      Chain tried = chains.bind(kept, shape);
       chosen = kept.isProven();
       own = !chosen && handOver(chains.specialized());
       if (chosen) {
-        handOver(constant);
+        handOver(tried);
       } else {
-        trial = new Trial(current, constant);
+        tryOut(tried);
       }
     }
   }
@@ -53,7 +56,7 @@ final class ChainChoice {
   void begin() {
     if (!chosen) {
       read = current.head().read();
-      begin = trial == null ? 0 : System.nanoTime();
+      begin = constant == null ? 0 : System.nanoTime();
     }
   }
 
@@ -67,18 +70,25 @@ final class ChainChoice {
     return current;
   }
 
+  private void tryOut(Chain tried) {
+    ordinary = current;
+    constant = tried;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the question is which chain it is
   private void choose(long elements) {
-    Trial tried = trial;
+    Chain tried = constant;
     if (tried != null) {
-      handOver(tried.next(current, elements, System.nanoTime() - begin));
-      chosen = tried.over;
+      boolean next = trial.next(current == tried, elements, System.nanoTime() - begin);
+      handOver(next ? tried : ordinary);
+      chosen = trial.isOver();
     } else if (!own && processed > ownAfter) {
       own = handOver(chains.specialized());
       chosen = !own || shape == null;
     } else if (own && shape != null && processed / FIXED_AFTER > ownAfter) {
       FixedChain made = chains.compiler().fixed(shape);
       fixed = made;
-      trial = new Trial(current, chains.bind(made, shape));
+      tryOut(chains.bind(made, shape));
     }
   }
 
@@ -110,12 +120,14 @@ final class ChainChoice {
   }
 
   /**
-   * Tries a chain whose code is not compiled yet: it gets one input of some until an element costs
-   * less there than it ever did in the other.
+   * Tries a chain whose code is not compiled yet: it gets one input of some, and no more than a
+   * part of the time, until an element costs less there than it ever did in the other. A long chain
+   * takes seconds to be compiled, and is many times slower before.
    */
-  private static final class Trial {
+  static final class Trial {
 
     private static final int ONE_OF = 8;
+    private static final int PART_OF_TIME = 4;
     private static final int TIMES_FASTER = 3;
     private static final int MOST_INPUTS = 20_000;
 
@@ -125,35 +137,43 @@ final class ChainChoice {
     /** Where an element costs so much there is little to be gained. */
     private static final double DEAR_NANOS = 200;
 
-    private final Chain ordinary;
-    private final Chain constant;
     private double least = Double.MAX_VALUE;
     private int inputs;
     private int faster;
+    private int others;
+    private long otherNanos;
+    private long lastNanos;
     private boolean over;
 
-    Trial(Chain ordinary, Chain constant) {
-      this.ordinary = ordinary;
-      this.constant = constant;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the question is which chain it is
-    Chain next(Chain used, long elements, long nanos) {
+    /**
+     * An input was dealt with.
+     *
+     * @param tried whether by the chain that is tried
+     * @return whether the next one is for the chain that is tried; if it is over, all of them
+     */
+    boolean next(boolean tried, long elements, long nanos) {
       inputs++;
       if (elements >= MEASURED) {
         double each = (double) nanos / elements;
-        if (used == constant) {
+        if (tried) {
           faster = each < least ? faster + 1 : 0;
         } else {
           least = Math.min(least, each);
         }
       }
+      others = tried ? 0 : others + 1;
+      otherNanos = tried ? 0 : otherNanos + nanos;
+      lastNanos = tried ? nanos : lastNanos;
       boolean dear = inputs >= 4 * ONE_OF && least < Double.MAX_VALUE && least > DEAR_NANOS;
       over = faster == TIMES_FASTER || inputs == MOST_INPUTS || dear;
       if (over) {
-        return faster == TIMES_FASTER ? constant : ordinary;
+        return faster == TIMES_FASTER;
       }
-      return inputs % ONE_OF == 0 ? constant : ordinary;
+      return others >= ONE_OF - 1 && otherNanos >= PART_OF_TIME * lastNanos;
+    }
+
+    boolean isOver() {
+      return over;
     }
   }
 }

@@ -26,7 +26,7 @@ public final class JsonReport {
     all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     all.put("cores", Runtime.getRuntime().availableProcessors());
     all.put("loadAverage", Launcher.loadAverage());
-    all.put("jvm", String.join(" ", Launcher.OPTIONS));
+    all.put("jvm", String.join(" ", Launcher.OPTIONS) + " " + Launcher.TOUCHED);
     ArrayNode workloads = all.putArray("workloads");
     summaries.forEach(summary -> add(summary, workloads.addObject()));
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";

@@ -50,7 +50,8 @@ public final class SeriesReport {
     chart.append(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n"
             .formatted(width, height));
-    chart.append("<title>Leat: scale</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
+    chart.append(
+        "<title>Leat: scale</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     int top = 0;
     for (Map.Entry<Series, List<Summary>> one : measured.entrySet()) {
       chart.append(curve(one.getKey(), one.getValue(), top));
@@ -65,8 +66,16 @@ public final class SeriesReport {
     double most = Math.max(1e-9, values.stream().mapToDouble(value -> value).max().orElse(1));
     StringBuilder curve = new StringBuilder("<g transform=\"translate(0,%d)\">%n".formatted(top));
     curve.append(
-        text(LEFT, 22, "start", "<tspan font-weight=\"bold\">" + series.id() + "</tspan>: "
-            + series.title() + "; " + figure(points.getFirst()).title()));
+        text(
+            LEFT,
+            22,
+            "start",
+            "<tspan font-weight=\"bold\">"
+                + series.id()
+                + "</tspan>: "
+                + series.title()
+                + "; "
+                + figure(points.getFirst()).title()));
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < values.size(); i++) {
       double x = LEFT + (double) WIDTH * i / Math.max(1, values.size() - 1);
