@@ -18,7 +18,8 @@ public final class Launcher {
   public static final List<String> OPTIONS = options();
 
   /**
-   * One more where figures count: a page costs microseconds when it is touched for the first time.
+   * One more where figures count: a page costs microseconds when it is touched for the first time,
+   * so that is not to happen while something is measured; nor does the heap grow.
    */
   static final String TOUCHED = "-XX:+AlwaysPreTouch";
 
@@ -160,7 +161,7 @@ public final class Launcher {
   }
 
   private static List<String> options() {
-    List<String> options = new ArrayList<>(List.of("-Xms1g", "-Xmx3g"));
+    List<String> options = new ArrayList<>(List.of("-Xms2g", "-Xmx2g"));
     options.add("--enable-native-access=ALL-UNNAMED");
     if (Runtime.version().feature() >= 23) {
       options.add("--sun-misc-unsafe-memory-access=allow");

@@ -26,7 +26,7 @@ public final class Measuring {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final int STEADY = 3;
-  private static final double CLOSE = 1.2;
+  private static final double CLOSE = 1.1;
 
   private final Size size;
   private final Pace pace;
