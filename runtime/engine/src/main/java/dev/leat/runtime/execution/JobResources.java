@@ -155,7 +155,7 @@ final class JobResources {
     }
     Path owner = folder;
     if (owner == null) {
-      Path temp = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+      Path temp = PrivateFiles.usualTemp();
       PrivateFiles all = PrivateFiles.ofThisMachine();
       all.deleteLeftBehind(temp);
       owner = all.createFolder(temp, "tables");

@@ -57,16 +57,14 @@ final class FunctionTransport {
    * @throws IOException if it cannot travel
    */
   static Packed pack(StageFunction function) throws IOException {
-    Packed serialized = serialize(function);
     byte[] lambda =
         function instanceof StageFunction.Plain plain
             ? LambdaTransport.pack(plain.function())
             : null;
-    return lambda == null ? serialized : new Packed(true, lambda, Set.of());
+    return lambda == null ? serialize(function) : new Packed(true, lambda, Set.of());
   }
 
-  /** Packs a function as a serialized object. */
-  static Packed serialize(StageFunction function) throws IOException {
+  private static Packed serialize(StageFunction function) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ClassNotingStream out = new ClassNotingStream(bytes)) {
       out.writeObject(function);

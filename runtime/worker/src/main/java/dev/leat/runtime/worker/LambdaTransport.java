@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class LambdaTransport {
     if (!new LambdaTransport().write(code, MOST_DEPTH, out)) {
       return null;
     }
-    return new ByteReader(out.array(), 0, out.size()).readBytes(out.size());
+    return Arrays.copyOf(out.array(), out.size());
   }
 
   /**

@@ -48,6 +48,11 @@ public final class PrivateFiles {
     return new PrivateFiles(Path.of("/proc"));
   }
 
+  /** The folder for temporary files. */
+  public static Path usualTemp() {
+    return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+  }
+
   /**
    * Makes a folder.
    *

@@ -48,7 +48,7 @@ final class WorkerFiles implements AutoCloseable {
   record Places(Path temp, Path memory) {
 
     static Places usual() {
-      return new Places(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), Path.of("/dev/shm"));
+      return new Places(PrivateFiles.usualTemp(), Path.of("/dev/shm"));
     }
   }
 

@@ -128,14 +128,32 @@ final class WorkerLife {
     }
   }
 
-  /** A worker that is killed in each run. */
-  private static final class Replacement implements Program {
+  /** Measures workers that are started before the first run. */
+  private abstract static class OfWorkers implements Program {
 
-    private final WorkerBatches workers;
-    private Map<String, Double> measured = Map.of();
+    final WorkerBatches workers;
+    Map<String, Double> measured = Map.of();
+
+    OfWorkers(WorkerBatches workers) throws Exception {
+      this.workers = workers.started();
+    }
+
+    @Override
+    public Map<String, Double> measured() {
+      return measured;
+    }
+
+    @Override
+    public void end() {
+      workers.close();
+    }
+  }
+
+  /** A worker that is killed in each run. */
+  private static final class Replacement extends OfWorkers {
 
     Replacement(WorkerBatches workers) throws Exception {
-      this.workers = workers.started();
+      super(workers);
     }
 
     @Override
@@ -150,26 +168,13 @@ final class WorkerLife {
       measured = Map.of(REPLACED.name(), (System.nanoTime() - begin) / NANOS_PER_MILLI);
       return 1;
     }
-
-    @Override
-    public Map<String, Double> measured() {
-      return measured;
-    }
-
-    @Override
-    public void end() {
-      workers.close();
-    }
   }
 
   /** Workers that have computed something, and then nothing. */
-  private static final class Idle implements Program {
-
-    private final WorkerBatches workers;
-    private Map<String, Double> measured = Map.of();
+  private static final class Idle extends OfWorkers {
 
     Idle(WorkerBatches workers) throws Exception {
-      this.workers = workers.started();
+      super(workers);
     }
 
     @Override
@@ -183,16 +188,6 @@ final class WorkerLife {
       double seconds = (double) (System.nanoTime() - begin) / NANOS_PER_SECOND;
       measured = Map.of(IDLE_CPU.name(), used / NANOS_PER_MILLI / seconds);
       return 1;
-    }
-
-    @Override
-    public Map<String, Double> measured() {
-      return measured;
-    }
-
-    @Override
-    public void end() {
-      workers.close();
     }
   }
 
