@@ -37,7 +37,7 @@ final class Inlet implements CoreSubscriber<Chunk> {
     this.capacity = capacity;
     this.full = full;
     this.chunkBytes = chunkBytes;
-    this.threshold = Math.max(full, capacity / 4);
+    this.threshold = Math.max(full, capacity / 2);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class SliceWindow {
   private final Deque<Slice> slices = new ArrayDeque<>();
   private Inbox.@Nullable Arrival current;
   private int index;
+  private long blockWeight = -1;
   private boolean dividing;
   private boolean divided;
   private int endedInlets;
@@ -69,13 +70,17 @@ final class SliceWindow {
   /** How much work that is, as far as it is known. */
   double waitingNanos() {
     Inbox.Arrival arrival = current;
-    if (arrival == null) {
-      return estimate.nanos(inbox.waiting());
+    double begun = 0;
+    if (arrival != null) {
+      Block<Object> block = arrival.chunk().block;
+      begun =
+          block == null
+              ? estimate.nanos(arrival.chunk().size - index)
+              : estimate.blockNanos(block.weight());
     }
-    Block<Object> block = arrival.chunk().block;
-    return block == null
-        ? estimate.nanos(inbox.waiting() + arrival.chunk().size - index)
-        : estimate.nanos(block) * (1 + inbox.waiting());
+    long waiting = inbox.waiting();
+    return begun
+        + (blockWeight < 0 ? estimate.nanos(waiting) : waiting * estimate.blockNanos(blockWeight));
   }
 
   private @Nullable Slice resumable() {
@@ -114,6 +119,8 @@ final class SliceWindow {
         }
         case Inbox.Arrival arrival -> {
           current = arrival;
+          Block<Object> block = arrival.chunk().block;
+          blockWeight = block == null ? -1 : block.weight();
           divided = false;
           index = 0;
         }

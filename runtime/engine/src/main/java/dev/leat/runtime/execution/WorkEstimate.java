@@ -40,14 +40,14 @@ final class WorkEstimate {
     return elements * nanosPerElement;
   }
 
-  /** What a block costs; not a number before the first one was divided. */
-  double nanos(Block<?> block) {
-    return block.weight() * elementsPerWeight * nanosPerElement;
+  /** What a block of this weight costs; not a number before the first one was divided. */
+  double blockNanos(long weight) {
+    return weight * elementsPerWeight * nanosPerElement;
   }
 
   /** Whether a block is too much work for one worker, or may be. */
   boolean divides(Block<?> block) {
-    return !(nanos(block) <= WHOLE_BLOCK_NANOS);
+    return !(blockNanos(block.weight()) <= WHOLE_BLOCK_NANOS);
   }
 
   /**

@@ -298,9 +298,12 @@ public final class Planner {
     return new PlannedEdge(from.id(), fromStage, port, to.id(), toStage, capacity);
   }
 
-  /** One block for each worker and one that is ready when a worker is. */
+  /**
+   * Two blocks for each worker and two that are ready, so that the source is woken once for several
+   * blocks.
+   */
   private static int blocks(PlannedSegment to) {
-    return to instanceof Parallel parallel ? parallel.parallelism() + 1 : SEQUENTIAL_BLOCKS;
+    return to instanceof Parallel parallel ? parallel.mostBlocks() : SEQUENTIAL_BLOCKS;
   }
 
   /** What runs on the thread of its upstream takes a chunk at once and needs no more room. */
