@@ -1,6 +1,7 @@
 package dev.leat.pipeline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Exact counts of a bounded number of keys: a hash table with open addressing and linear probing,
- * at most half full. The hash and the count of a key stand side by side, so that counting allocates
- * nothing and touches few places in memory. Used by one thread at a time.
+ * at most half full. What a key is found by and its count stand side by side, so that counting
+ * allocates nothing and touches few places in memory. Keys that are all {@link Long} or all {@link
+ * Integer} are found by their value and not kept as objects; others by their hash. Used by one
+ * thread at a time.
  */
 final class KeyCounts<K> {
 
@@ -19,12 +22,17 @@ final class KeyCounts<K> {
 
   private static final int FIRST_SIZE = 64;
 
-  /** Tells a hash of 0 from a free place. */
-  private static final long TAKEN = 1L << 32;
-
   private final int maxKeys;
-  private @Nullable Object[] keys = new @Nullable Object[FIRST_SIZE];
-  private long[] hashesAndCounts = new long[2 * FIRST_SIZE];
+
+  /** A value or a hash and behind it the count, which is 0 where a place is free. */
+  private long[] table = new long[2 * FIRST_SIZE];
+
+  /** The keys that {@link #table} has the hashes of; null as long as it has values. */
+  private @Nullable Object @Nullable [] keys;
+
+  /** The class of the values. */
+  private @Nullable Class<?> type;
+
   private int size;
 
   KeyCounts(int maxKeys) {
@@ -37,69 +45,143 @@ final class KeyCounts<K> {
   }
 
   private boolean add(K key, long times) {
-    long hash = hash(key);
-    int place = find(key, hash);
-    if (keys[place] == null) {
+    return isValue(Objects.requireNonNull(key, "the key of an element is null"))
+        ? addValue(value(key), times)
+        : addObject(key, times);
+  }
+
+  /** Takes no object, so that the JVM need not make the one that the value came in. */
+  private boolean addValue(long value, long times) {
+    int place = find(value);
+    if (count(place) == 0) {
       if (size == maxKeys) {
         return false;
       }
-      place = insert(key, hash, place);
+      if (grows()) {
+        place = find(value);
+      }
+      table[2 * place] = value;
     }
-    hashesAndCounts[2 * place + 1] += times;
+    table[2 * place + 1] += times;
     return true;
   }
 
+  private boolean addObject(Object key, long times) {
+    if (keys == null) {
+      becomeObjects();
+    }
+    long hash = hash(key);
+    int place = find(key, hash);
+    if (count(place) == 0) {
+      if (size == maxKeys) {
+        return false;
+      }
+      if (grows()) {
+        place = find(key, hash);
+      }
+      put(place, key, hash, 0);
+    }
+    table[2 * place + 1] += times;
+    return true;
+  }
+
+  /** Whether a key stands in the table itself. The first key decides of which class these are. */
+  private boolean isValue(Object key) {
+    if (keys != null) {
+      return false;
+    }
+    Class<?> known = key.getClass();
+    if (size == 0 && (known == Long.class || known == Integer.class)) {
+      type = known;
+    }
+    return known == type;
+  }
+
+  private static long value(Object key) {
+    return key instanceof Long number ? number : (Integer) key;
+  }
+
+  private Object boxed(long value) {
+    return type == Long.class ? (Object) value : (Object) (int) value;
+  }
+
   private static long hash(Object key) {
-    int hash = Objects.requireNonNull(key, "the key of an element is null").hashCode();
-    int spread = (hash ^ (hash >>> 16)) * 0x9E37_79B9;
-    return TAKEN | Integer.toUnsignedLong(spread);
+    int hash = key.hashCode();
+    return (hash ^ (hash >>> 16)) * 0x9E37_79B9;
+  }
+
+  /** Where a value stands, or the free place where it belongs. */
+  private int find(long value) {
+    long[] places = table;
+    int mask = places.length / 2 - 1;
+    long spread = value * 0x9E37_79B9_7F4A_7C15L;
+    int place = (int) (spread ^ (spread >>> 32)) & mask;
+    while (places[2 * place + 1] != 0 && places[2 * place] != value) {
+      place = (place + 1) & mask;
+    }
+    return place;
   }
 
   /** Where a key stands, or the free place where it belongs. */
   private int find(Object key, long hash) {
-    int mask = keys.length - 1;
+    @Nullable Object[] objects = Objects.requireNonNull(keys);
+    int mask = objects.length - 1;
     int place = (int) (hash >>> 3) & mask;
-    while (true) {
-      long there = hashesAndCounts[2 * place];
-      if (there == 0 || (there == hash && key.equals(keys[place]))) {
+    while (count(place) != 0) {
+      if (table[2 * place] == hash && key.equals(objects[place])) {
         return place;
       }
       place = (place + 1) & mask;
     }
-  }
-
-  private int insert(K key, long hash, int free) {
-    size++;
-    int place = free;
-    if (size > keys.length / 2) {
-      grow();
-      place = find(key, hash);
-    }
-    keys[place] = key;
-    hashesAndCounts[2 * place] = hash;
     return place;
   }
 
-  private void grow() {
+  /** Makes room for one more key; returns whether the others have moved for it. */
+  private boolean grows() {
+    size++;
+    if (size <= table.length / 4) {
+      return false;
+    }
     @Nullable Object[] oldKeys = keys;
-    long[] old = hashesAndCounts;
-    keys = new @Nullable Object[2 * oldKeys.length];
-    hashesAndCounts = new long[2 * keys.length];
-    for (int i = 0; i < oldKeys.length; i++) {
-      Object key = oldKeys[i];
-      if (key != null) {
-        int place = find(key, old[2 * i]);
-        keys[place] = key;
-        hashesAndCounts[2 * place] = old[2 * i];
-        hashesAndCounts[2 * place + 1] = old[2 * i + 1];
+    long[] old = table;
+    table = new long[2 * old.length];
+    keys = oldKeys == null ? null : new @Nullable Object[old.length];
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i + 1] != 0) {
+        Object key = oldKeys == null ? null : oldKeys[i / 2];
+        put(key == null ? find(old[i]) : find(key, old[i]), key, old[i], old[i + 1]);
+      }
+    }
+    return true;
+  }
+
+  private void put(int place, @Nullable Object key, long code, long count) {
+    if (keys != null) {
+      keys[place] = key;
+    }
+    table[2 * place] = code;
+    table[2 * place + 1] = count;
+  }
+
+  /** Goes on with the keys as objects, because one came that does not belong to the values. */
+  private void becomeObjects() {
+    long[] old = table;
+    table = new long[old.length];
+    keys = new @Nullable Object[old.length / 2];
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i + 1] != 0) {
+        Object key = boxed(old[i]);
+        long hash = hash(key);
+        put(find(key, hash), key, hash, old[i + 1]);
       }
     }
   }
 
   /** Adds all counts of another one, or returns false and stops when there is no room. */
   boolean add(KeyCounts<K> other) {
-    for (TopK.Entry<K> entry : other.entries()) {
-      if (!add(entry.key(), entry.count())) {
+    for (int place = 0; place < other.table.length / 2; place++) {
+      long count = other.count(place);
+      if (count != 0 && !add(other.key(place), count)) {
         return false;
       }
     }
@@ -109,23 +191,36 @@ final class KeyCounts<K> {
   /** Whether all keys of both would have room in one. */
   boolean fits(KeyCounts<K> other) {
     int missing = 0;
-    for (int i = 0; i < other.keys.length; i++) {
-      Object key = other.keys[i];
-      if (key != null && keys[find(key, other.hashesAndCounts[2 * i])] == null) {
+    for (int place = 0; place < other.table.length / 2; place++) {
+      if (other.count(place) != 0 && !has(other.key(place))) {
         missing++;
       }
     }
     return size + missing <= maxKeys;
   }
 
-  /** The counts, in no order. */
+  private boolean has(K key) {
+    if (keys != null) {
+      return count(find(key, hash(key))) != 0;
+    }
+    return isValue(key) && count(find(value(key))) != 0;
+  }
+
+  private long count(int place) {
+    return table[2 * place + 1];
+  }
+
   @SuppressWarnings("unchecked") // only keys of type K are put in
+  private K key(int place) {
+    return (K) Objects.requireNonNull(keys == null ? boxed(table[2 * place]) : keys[place]);
+  }
+
+  /** The counts, in no order. */
   List<TopK.Entry<K>> entries() {
     List<TopK.Entry<K>> entries = new ArrayList<>(size);
-    for (int i = 0; i < keys.length; i++) {
-      Object key = keys[i];
-      if (key != null) {
-        entries.add(new TopK.Entry<>((K) key, hashesAndCounts[2 * i + 1], 0));
+    for (int place = 0; place < table.length / 2; place++) {
+      if (count(place) != 0) {
+        entries.add(new TopK.Entry<>(key(place), count(place), 0));
       }
     }
     return entries;
@@ -133,11 +228,51 @@ final class KeyCounts<K> {
 
   /** The counts, most frequent first. */
   Map<K, Long> toMap() {
+    Map<K, Long> map = LinkedHashMap.newLinkedHashMap(size);
+    if (keys == null && size > 0 && greatestCount() < Long.MAX_VALUE / Integer.MAX_VALUE) {
+      for (int place : sortedValues()) {
+        map.put(key(place), count(place));
+      }
+      return map;
+    }
     List<TopK.Entry<K>> entries = entries();
     entries.sort(KeyCounts::compare);
-    Map<K, Long> map = LinkedHashMap.newLinkedHashMap(entries.size());
     entries.forEach(entry -> map.put(entry.key(), entry.count()));
     return map;
+  }
+
+  private long greatestCount() {
+    long greatest = 0;
+    for (int place = 0; place < table.length / 2; place++) {
+      greatest = Math.max(greatest, count(place));
+    }
+    return greatest;
+  }
+
+  /**
+   * The places of the values in the order of {@link #compare}, without objects: they are sorted by
+   * value, then by numbers of which the first part is the count and the second the rank of the
+   * value.
+   */
+  private int[] sortedValues() {
+    long[] values = new long[size];
+    int filled = 0;
+    for (int place = 0; place < table.length / 2; place++) {
+      if (count(place) != 0) {
+        values[filled++] = table[2 * place];
+      }
+    }
+    Arrays.sort(values);
+    long[] byCount = new long[size];
+    for (int rank = 0; rank < size; rank++) {
+      byCount[rank] = rank - count(find(values[rank])) * Integer.MAX_VALUE;
+    }
+    Arrays.sort(byCount);
+    int[] places = new int[size];
+    for (int i = 0; i < size; i++) {
+      places[i] = find(values[(int) Math.floorMod(byCount[i], (long) Integer.MAX_VALUE)]);
+    }
+    return places;
   }
 
   /** Puts the most frequent first, and equally frequent keys in their natural order. */

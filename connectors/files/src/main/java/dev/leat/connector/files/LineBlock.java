@@ -59,6 +59,7 @@ final class LineBlock<T> implements Block<T> {
   }
 
   private Loaded use(Loaded next) {
+    recycle();
     lines.reset(next.bytes, next.from, next.scanned, next.to);
     loaded = next;
     return next;
@@ -90,10 +91,18 @@ final class LineBlock<T> implements Block<T> {
   /** Publishes the number of lines and lets go of the bytes. */
   private boolean finish() throws IOException {
     exhausted = true;
-    loaded = null;
+    recycle();
     lines.reset(new byte[0], 0, 0, 0);
     entry.finish();
     source.release();
     return true;
+  }
+
+  private void recycle() {
+    Loaded done = loaded;
+    loaded = null;
+    if (done != null && !format.keepsBytes()) {
+      source.recycle(done);
+    }
   }
 }

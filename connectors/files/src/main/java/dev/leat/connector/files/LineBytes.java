@@ -15,6 +15,9 @@ sealed interface LineBytes {
    */
   Loaded more(Loaded loaded, int line, int maxLine) throws IOException;
 
+  /** Nobody will look at these bytes any more, so they may be overwritten. */
+  void recycle(Loaded loaded);
+
   /** Lets go of what is held. Called once, when the block has been read. */
   void release() throws IOException;
 
@@ -29,6 +32,9 @@ sealed interface LineBytes {
     public Loaded more(Loaded loaded, int line, int maxLine) {
       throw new IllegalStateException("whole lines have no more");
     }
+
+    @Override
+    public void recycle(Loaded loaded) {}
 
     @Override
     public void release() {}
@@ -54,12 +60,12 @@ sealed interface LineBytes {
       InputFile file = source.file();
       int before = from == file.dataStart() ? 0 : 1;
       long end = Math.min(file.size(), to + SLACK);
-      byte[] bytes = new byte[Math.toIntExact(end - from) + before];
-      source.read(bytes, 0, bytes.length, from - before);
+      int length = Math.toIntExact(end - from) + before;
+      byte[] bytes = source.buffer(length);
+      source.read(bytes, 0, length, from - before);
       int startsBefore = Math.toIntExact(to - from) + before;
       int first = before == 0 ? 0 : afterFirstNewline(bytes, startsBefore);
-      return new Loaded(
-          bytes, first, bytes.length, startsBefore, -before, end == file.size(), first);
+      return new Loaded(bytes, first, length, startsBefore, -before, end == file.size(), first);
     }
 
     @Override
@@ -74,6 +80,11 @@ sealed interface LineBytes {
       source.read(bytes, have, size - have, next);
       boolean last = next + (size - have) == file.size();
       return new Loaded(bytes, 0, size, 1, loaded.origin + line, last, have);
+    }
+
+    @Override
+    public void recycle(Loaded loaded) {
+      source.recycle(loaded.bytes);
     }
 
     @Override

@@ -18,12 +18,18 @@ record LineFormat<T>(ToElement<T> toElement, int maxLine, boolean rejectMalforme
   /** Bytes that hold the most characters of a rejected line that anybody asks for. */
   static final int HEAD = 4 * (DeadLetter.MAX_TEXT + 1);
 
+  /** Elements keep the bytes. */
   static final ToElement<Line> VIEW = Line::new;
 
   static final ToElement<String> TEXT =
       (bytes, from, length) -> new String(bytes, from, length, StandardCharsets.UTF_8);
 
-  /** Makes an element of a range of bytes, which may be kept. */
+  /** Whether elements are views of the bytes that they are made of. */
+  boolean keepsBytes() {
+    return toElement.equals(VIEW);
+  }
+
+  /** Makes an element of a range of bytes; only {@link #VIEW} may keep these. */
   @FunctionalInterface
   interface ToElement<T> {
 

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedFile {
 
+  /** As many buffers as are kept for the blocks to come; the rest is for the collector. */
+  private static final int MOST_SPARE = 64;
+
   private final InputFile file;
+  private final Deque<byte[]> spare = new ArrayDeque<>();
   private @Nullable FileChannel channel;
   private int users = 1;
   private boolean closed;
@@ -47,6 +53,7 @@ final class SharedFile {
   /** Closes the file whoever still uses it. Idempotent. */
   synchronized void close() throws IOException {
     closed = true;
+    spare.clear();
     FileChannel open = channel;
     channel = null;
     if (open != null) {
@@ -56,6 +63,22 @@ final class SharedFile {
 
   synchronized boolean isClosed() {
     return closed;
+  }
+
+  /** A buffer of at least {@code length} bytes, which may hold what another block has left. */
+  byte[] buffer(int length) {
+    byte[] buffer;
+    synchronized (this) {
+      buffer = spare.pollLast();
+    }
+    return buffer == null || buffer.length < length ? new byte[length] : buffer;
+  }
+
+  /** Takes back a buffer that nobody will look at any more. */
+  synchronized void recycle(byte[] buffer) {
+    if (!closed && spare.size() < MOST_SPARE) {
+      spare.addLast(buffer);
+    }
   }
 
   /** Reads exactly {@code length} bytes of the file from {@code position} on. */
