@@ -38,7 +38,7 @@ final class AckSet {
 
     /** Retains the ranges of an element, unless the element before had the same. */
     void add(AckSet acks) {
-      if (acks == last) {
+      if (ends(acks)) {
         return;
       }
       acks.retain();
@@ -49,6 +49,11 @@ final class AckSet {
       }
       System.arraycopy(acks.ranges, 0, ranges, size, added);
       size += added;
+    }
+
+    /** Whether the element before had these, so that nothing is to be added. */
+    boolean ends(AckSet acks) {
+      return acks == last;
     }
 
     /** Hands over everything retained and starts anew. */

@@ -24,6 +24,10 @@ abstract class Output extends Op {
   private long first;
   private @Nullable Object @Nullable [] keys;
   private int size;
+
+  /** Up to here an element can be added without looking at anything but what is below. */
+  private int room;
+
   private int bytes;
   private boolean weighs;
   private @Nullable LaneAccount lane;
@@ -49,6 +53,24 @@ abstract class Output extends Op {
   @Override
   final boolean push(Object element) {
     int at = size;
+    if (at >= room || !acks.ends(cursor.acks) || cursor.key != null) {
+      return add(element);
+    }
+    long position = cursor.position;
+    long[] all = positions;
+    if (all != null) {
+      all[at] = position;
+    } else if (position != first + at) {
+      return add(element);
+    }
+    elements[at] = element;
+    size = at + 1;
+    return true;
+  }
+
+  /** Adds an element, whatever there is to do besides; {@link #push} is for the others. */
+  private boolean add(Object element) {
+    int at = size;
     long position = cursor.position;
     if (at == 0) {
       first = position;
@@ -70,7 +92,13 @@ abstract class Output extends Op {
     if (weighs) {
       bytes += weight(element);
     }
+    room = weighs || keys != null ? 0 : Math.min(limit - 1, room());
     return !full() || handOver();
+  }
+
+  private int room() {
+    long[] all = positions;
+    return all == null ? elements.length : Math.min(elements.length, all.length);
   }
 
   private void addPosition(int at, long position) {
@@ -117,6 +145,7 @@ abstract class Output extends Op {
     int next = Math.max(size + (size >> 2), elements.length >> 1);
     elements = new Object[Math.clamp(next, Math.min(limit, FIRST_SIZE), limit)];
     size = 0;
+    room = 0;
     bytes = 0;
     return chunk;
   }
