@@ -58,6 +58,7 @@ final class CpuWork {
             new Candidate(Candidate.LIMIT, LOOP, work::limit),
             new Candidate(LOOP, LOOP, work::loop),
             new Candidate("leat", LOOP, work::leat),
+            new Candidate("leat-chunked", LOOP, work::leatChunked),
             new Candidate("streams", LOOP, work::streams),
             new Candidate("reactor", LOOP, work::reactor),
             new Candidate("reactor-chunked", LOOP, work::reactorChunked),
@@ -123,6 +124,22 @@ final class CpuWork {
                   .from(Sources.range(0, size.elements()))
                   .cpu("compute", this::compute)
                   .to(Sinks.each(sum::add)));
+          return sum.value();
+        };
+    return program.closing(runtime);
+  }
+
+  /** As an expert does it by hand: the elements are arrays. */
+  Program leatChunked(Size size) {
+    LocalRuntime runtime = LocalRuntime.create();
+    Program program =
+        () -> {
+          OrderedSum sum = new OrderedSum();
+          runtime.run(
+              Pipeline.named("W3")
+                  .from(Sources.range(0, Chunks.count(size, chunk)))
+                  .cpu("compute", i -> computeAll(Chunks.of(size, chunk, Math.toIntExact(i))))
+                  .to(Sinks.each(results -> Chunks.add(sum, results))));
           return sum.value();
         };
     return program.closing(runtime);

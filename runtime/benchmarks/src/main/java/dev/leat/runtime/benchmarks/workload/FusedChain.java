@@ -36,6 +36,7 @@ final class FusedChain {
             Candidate.of("leat", FusedChain::leat),
             Candidate.of("streams", FusedChain::streams),
             Candidate.of("reactor", FusedChain::reactor),
+            Candidate.of("leat-chunked", FusedChain::leatChunked),
             Candidate.of("reactor-chunked", FusedChain::reactorChunked),
             Candidate.of("rxjava", FusedChain::rxjava),
             Candidate.of("mutiny", FusedChain::mutiny),
@@ -73,6 +74,21 @@ final class FusedChain {
             .filter(Arithmetic::keep)
             .map(Arithmetic::second)
             .aggregate(Aggregators.sumLong(x -> x));
+    Program program = () -> runtime.collect(sum).getFirst();
+    return program.closing(runtime);
+  }
+
+  /** As an expert does it by hand: the elements are arrays. */
+  private static Program leatChunked(Size size) {
+    LocalRuntime runtime = LocalRuntime.create();
+    Stage<Long> sum =
+        Pipeline.named("W1")
+            .from(Sources.range(0, Chunks.count(size, CHUNK)))
+            .map(i -> Chunks.of(size, CHUNK, Math.toIntExact(i)))
+            .map(chunk -> Chunks.map(chunk, Arithmetic::first))
+            .map(chunk -> Chunks.filter(chunk, Arithmetic::keep))
+            .map(chunk -> Chunks.map(chunk, Arithmetic::second))
+            .aggregate(Aggregators.sumLong(Chunks::sum));
     Program program = () -> runtime.collect(sum).getFirst();
     return program.closing(runtime);
   }

@@ -37,6 +37,7 @@ final class TwoEdges {
             Candidate.of("limit", TwoEdges::limit),
             Candidate.of("leat", TwoEdges::leat),
             Candidate.of("reactor", TwoEdges::reactor),
+            Candidate.of("leat-chunked", TwoEdges::leatChunked),
             Candidate.of("reactor-chunked", TwoEdges::reactorChunked),
             Candidate.of("rxjava", TwoEdges::rxjava),
             Candidate.of("mutiny", TwoEdges::mutiny),
@@ -110,6 +111,29 @@ final class TwoEdges {
         .take(size.elements())
         .cpu("second", Arithmetic::second, cpu -> cpu.parallelism(1))
         .to(Sinks.each(x -> sum.add(Arithmetic.first(x))));
+  }
+
+  /** As an expert does it by hand: the elements are arrays. */
+  private static Program leatChunked(Size size) {
+    LocalRuntime runtime = LocalRuntime.create();
+    int count = Chunks.count(size, CHUNK);
+    Program program =
+        () -> {
+          OrderedSum sum = new OrderedSum();
+          runtime.run(
+              Pipeline.named("W2")
+                  .from(Sources.range(0, Long.MAX_VALUE))
+                  .take(count)
+                  .map(i ->
+                      Chunks.map(Chunks.of(size, CHUNK, Math.toIntExact(i)), Arithmetic::first))
+                  .cpu(
+                      "second",
+                      chunk -> Chunks.map(chunk, Arithmetic::second),
+                      cpu -> cpu.parallelism(1))
+                  .to(Sinks.each(chunk -> Chunks.add(sum, Chunks.map(chunk, Arithmetic::first)))));
+          return sum.value();
+        };
+    return program.closing(runtime);
   }
 
   private static Program reactor(Size size) {
