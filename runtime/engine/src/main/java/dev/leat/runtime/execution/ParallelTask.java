@@ -30,10 +30,10 @@ final class ParallelTask extends Task {
    */
   private static final int MOST_TOGETHER = Port.MOST_QUIET;
 
-  private static final long HOLD_NANOS = 2_000_000;
+  private static final long HOLD_NANOS = 5_000_000;
 
   /** When they are sent also if no worker has looked whether they are that old. */
-  private static final long HOLD_UNSEEN_NANOS = 5 * HOLD_NANOS;
+  private static final long HOLD_UNSEEN_NANOS = 4 * HOLD_NANOS;
 
   /** Work that waits behind an unexpectedly slow element waits no longer for another worker. */
   private static final long LATE_NANOS = 1_000_000;
