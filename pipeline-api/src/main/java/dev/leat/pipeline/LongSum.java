@@ -6,25 +6,27 @@ package dev.leat.pipeline;
  */
 final class LongSum {
 
+  /** How often the sum of the lower 64 bits has overflown upwards, less downwards. */
   private long high;
+
   private long low;
 
   LongSum add(long value) {
-    return add(value >> 63, value);
-  }
-
-  LongSum add(LongSum other) {
-    return add(other.high, other.low);
-  }
-
-  private LongSum add(long otherHigh, long otherLow) {
-    low += otherLow;
-    high += otherHigh + (Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0);
+    long sum = low + value;
+    if (((low ^ sum) & (value ^ sum)) < 0) {
+      high += value < 0 ? -1 : 1;
+    }
+    low = sum;
     return this;
   }
 
+  LongSum add(LongSum other) {
+    high += other.high;
+    return add(other.low);
+  }
+
   long value() {
-    if (high != low >> 63) {
+    if (high != 0) {
       throw new ArithmeticException(
           "the sum does not fit into a long: sum smaller units, or use sumDouble");
     }
