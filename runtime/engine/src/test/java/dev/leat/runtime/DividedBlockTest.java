@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +195,68 @@ class DividedBlockTest {
   private static void runOthers(LocalRuntime runtime, UnaryOperator<Stage<Long>> work) {
     for (int i = 0; i < 10; i++) {
       runtime.collect(work.apply(Pipeline.named("other").from(Sources.range(0, 100))));
+    }
+  }
+
+  /** Numbers behind each other. */
+  private record Numbers(long from, long to) implements Block<Long> {
+
+    @Override
+    public boolean read(Emitter<? super Long> out) {
+      for (long n = from; n < to; n++) {
+        out.emit(n, n);
+      }
+      return true;
+    }
+
+    @Override
+    public long weight() {
+      return to - from;
+    }
+  }
+
+  @Test
+  void shouldWakeAnotherWorkerForBlocksThatWait() {
+    long size = 2_000;
+    long alone = 20;
+    Semaphore done = new Semaphore(1);
+    NumberSource source =
+        new NumberSource(2 * alone) {
+          @Override
+          public @Nullable Block<Long> next() {
+            Block<Long> block = super.next();
+            if (block == null) {
+              return null;
+            }
+            if (block.from() <= alone) {
+              done.acquireUninterruptibly();
+            }
+            return new Numbers(block.from() * size, (block.from() + 1) * size);
+          }
+        };
+    CyclicBarrier both = new CyclicBarrier(2);
+    AtomicBoolean met = new AtomicBoolean();
+    // The clock stands still, so no worker is woken because another one takes long.
+    try (ManualClock clock = new ManualClock();
+        LocalRuntime runtime = LocalRuntime.builder().cores(2).timers(clock).build()) {
+      List<Long> results =
+          runtime.collect(
+              source
+                  .stage()
+                  .cpu(
+                      "cpu",
+                      n -> {
+                        if (n >= alone * size && !met.get()) {
+                          both.await(20, TimeUnit.SECONDS);
+                          met.set(true);
+                        }
+                        if (n % size == size - 1) {
+                          done.release();
+                        }
+                        return n;
+                      }));
+
+      assertThat(results).hasSize(80_000);
     }
   }
 }

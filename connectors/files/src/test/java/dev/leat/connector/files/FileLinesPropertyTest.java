@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.connector.files.LaneDriver.Result;
 import dev.leat.pipeline.Position;
-import dev.leat.pipeline.bytes.Line;
 import dev.leat.pipeline.connector.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,19 +56,28 @@ class FileLinesPropertyTest {
         files.add(file);
         expected.addAll(plainLoop(file, bytes, maxLine));
       }
-      Source<Line> source =
-          FileSource.lineViews(Inputs.files(files), o -> o.maxLine(maxLine).blockSize(blockSize));
-
-      assertThat(found(LaneDriver.read(source)))
-          .as("seed %d, round %d", seed, round)
-          .isEqualTo(expected);
-      assertThat(found(LaneDriver.readInParallel(source, seed + round, 2)))
-          .as("parallel, seed %d, round %d", seed, round)
-          .isEqualTo(expected);
+      Inputs inputs = Inputs.files(files);
+      // All are kept until the end: views of blocks, and texts made of bytes that are overwritten.
+      check(
+          FileSource.lineViews(inputs, o -> o.maxLine(maxLine).blockSize(blockSize)),
+          expected,
+          seed + round);
+      check(
+          FileSource.lines(inputs, o -> o.maxLine(maxLine).blockSize(blockSize)),
+          expected,
+          seed + round);
     }
   }
 
-  private static List<Expected> found(Result<Line> result) {
+  private static <T> void check(Source<T> source, List<Expected> expected, long seed)
+      throws Exception {
+    assertThat(found(LaneDriver.read(source))).as("seed %d", seed).isEqualTo(expected);
+    assertThat(found(LaneDriver.readInParallel(source, seed, 2)))
+        .as("parallel, seed %d", seed)
+        .isEqualTo(expected);
+  }
+
+  private static <T> List<Expected> found(Result<T> result) {
     List<Expected> found = new ArrayList<>();
     for (int i = 0; i < result.items().size(); i++) {
       var item = result.items().get(i);

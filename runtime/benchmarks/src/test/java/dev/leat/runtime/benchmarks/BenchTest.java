@@ -55,7 +55,7 @@ class BenchTest {
         JsonMapper.builder().build().readTree(Files.readString(folder.resolve("bench.json")));
     JsonNode workload = json.path("workloads").path(0);
     assertThat(workload.path("id").asString()).isEqualTo("W1");
-    assertThat(workload.path("runs").size()).isEqualTo(9);
+    assertThat(workload.path("runs").size()).isEqualTo(12); // of four candidates
     assertThat(workload.path("figures").path(0).path("candidates").has("leat")).isTrue();
     assertThat(Files.readString(folder.resolve("bench.html"))).contains("<svg", "W1", "reactor");
   }

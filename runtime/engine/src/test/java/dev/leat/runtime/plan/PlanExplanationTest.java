@@ -103,7 +103,7 @@ class PlanExplanationTest {
             segment 0: source thread, one for each lane, may block
               from      numbers@PlanExplanationTest.java:n, fetches blocks
                         reads range 0..100, ends by itself, on error fail
-              => segment 1: at most 4 blocks
+              => segment 1: at most 8 blocks
 
             segment 1: parallel scheduler, 2 of 2 cores, order kept
               from      numbers@PlanExplanationTest.java:n, divides blocks
@@ -143,7 +143,7 @@ class PlanExplanationTest {
               to        dead letters of locate@PlanExplanationTest.java:n
                         writes discard
 
-            memory    at worst 223,232 elements, size unknown (20 MiB in edges where it is known), and 5 blocks
+            memory    at worst 223,232 elements, size unknown (20 MiB in edges where it is known), and 9 blocks
                       of each lane
             latency   at least 36 us: 4 hand-overs between threads on the longest way, about 9 us each
                       (estimate)

@@ -16,7 +16,7 @@ public record Pace(Duration warmUp, Duration longestWarmUp, Duration run, int ru
   /** For figures. */
   public static Pace full(int runs, int launches) {
     return new Pace(
-        Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofMillis(300), runs, launches);
+        Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(300), runs, launches);
   }
 
   /** To see that everything works, and roughly how fast. */
