@@ -57,7 +57,7 @@ final class KeyCounts<K> {
       if (size == maxKeys) {
         return false;
       }
-      if (grows()) {
+      if (makeRoom()) {
         place = find(value);
       }
       table[2 * place] = value;
@@ -76,7 +76,7 @@ final class KeyCounts<K> {
       if (size == maxKeys) {
         return false;
       }
-      if (grows()) {
+      if (makeRoom()) {
         place = find(key, hash);
       }
       put(place, key, hash, 0);
@@ -107,7 +107,8 @@ final class KeyCounts<K> {
 
   private static long hash(Object key) {
     int hash = key.hashCode();
-    return (hash ^ (hash >>> 16)) * 0x9E37_79B9;
+    int spread = (hash ^ (hash >>> 16)) * 0x9E37_79B9;
+    return spread;
   }
 
   /** Where a value stands, or the free place where it belongs. */
@@ -137,7 +138,7 @@ final class KeyCounts<K> {
   }
 
   /** Makes room for one more key; returns whether the others have moved for it. */
-  private boolean grows() {
+  private boolean makeRoom() {
     size++;
     if (size <= table.length / 4) {
       return false;

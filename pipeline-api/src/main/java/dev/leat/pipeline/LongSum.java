@@ -6,7 +6,7 @@ package dev.leat.pipeline;
  */
 final class LongSum {
 
-  /** How often the sum of the lower 64 bits has overflown upwards, less downwards. */
+  /** How often the sum of the lower 64 bits went over the top, less how often below the bottom. */
   private long high;
 
   private long low;

@@ -64,7 +64,7 @@ final class ScaleBench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<Series> series = chosenSeries();
     Files.createDirectories(folder);
-    Pace pace = quick ? Pace.quick() : Pace.full(3, 1);
+    Pace pace = quick ? Pace.quick() : Pace.full(5, 1);
     Launcher launcher = new Launcher(BenchProcess.class, folder, quick, pace, System.err::println);
     Map<Series, List<Summary>> measured = new LinkedHashMap<>();
     for (Series one : series) {
