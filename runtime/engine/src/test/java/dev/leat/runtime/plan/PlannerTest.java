@@ -83,7 +83,7 @@ class PlannerTest {
     assertThat(Plans.segments(plan))
         .containsExactly(
             "fetch from", "parallel 2 ordered: from/SPLIT map compute filter", "thread: to");
-    assertThat(Plans.edges(plan)).containsExactly("0>1 from>from 3", "1>2 filter>to 16384");
+    assertThat(Plans.edges(plan)).containsExactly("0>1 from>from 6", "1>2 filter>to 16384");
   }
 
   @Test
@@ -188,7 +188,7 @@ class PlannerTest {
             "parallel 2 ordered: from/SPLIT compute aggregate/PARTIAL",
             "thread: aggregate/FINAL map to");
     assertThat(Plans.edges(plan))
-        .containsExactly("0>1 from>from 3", "1>2 aggregate>aggregate 16384");
+        .containsExactly("0>1 from>from 6", "1>2 aggregate>aggregate 16384");
   }
 
   @Test
