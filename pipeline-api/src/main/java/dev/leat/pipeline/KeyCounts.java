@@ -45,41 +45,19 @@ final class KeyCounts<K> {
   }
 
   private boolean add(K key, long times) {
-    return isValue(Objects.requireNonNull(key, "the key of an element is null"))
-        ? addValue(value(key), times)
-        : addObject(key, times);
-  }
-
-  /** Takes no object, so that the JVM need not make the one that the value came in. */
-  private boolean addValue(long value, long times) {
-    int place = find(value);
-    if (count(place) == 0) {
-      if (size == maxKeys) {
-        return false;
-      }
-      if (makeRoom()) {
-        place = find(value);
-      }
-      table[2 * place] = value;
-    }
-    table[2 * place + 1] += times;
-    return true;
-  }
-
-  private boolean addObject(Object key, long times) {
-    if (keys == null) {
+    if (!isValue(Objects.requireNonNull(key, "the key of an element is null")) && keys == null) {
       becomeObjects();
     }
-    long hash = hash(key);
-    int place = find(key, hash);
+    long code = code(key);
+    int place = find(key, code);
     if (count(place) == 0) {
       if (size == maxKeys) {
         return false;
       }
       if (makeRoom()) {
-        place = find(key, hash);
+        place = find(key, code);
       }
-      put(place, key, hash, 0);
+      put(place, key, code, 0);
     }
     table[2 * place + 1] += times;
     return true;
@@ -97,22 +75,26 @@ final class KeyCounts<K> {
     return known == type;
   }
 
-  private static long value(Object key) {
-    return key instanceof Long number ? number : (Integer) key;
-  }
-
   private Object boxed(long value) {
     return type == Long.class ? (Object) value : (Object) (int) value;
   }
 
-  private static long hash(Object key) {
+  /** What a key is found by: its value or a hash of it. */
+  private long code(Object key) {
+    if (keys == null) {
+      return key instanceof Long number ? number : (Integer) key;
+    }
     int hash = key.hashCode();
     int spread = (hash ^ (hash >>> 16)) * 0x9E37_79B9;
     return spread;
   }
 
-  /** Where a value stands, or the free place where it belongs. */
-  private int find(long value) {
+  /** Where a key stands, or the free place where it belongs. */
+  private int find(@Nullable Object key, long code) {
+    return keys == null ? findValue(code) : findObject(Objects.requireNonNull(key), code, keys);
+  }
+
+  private int findValue(long value) {
     long[] places = table;
     int mask = places.length / 2 - 1;
     long spread = value * 0x9E37_79B9_7F4A_7C15L;
@@ -123,15 +105,10 @@ final class KeyCounts<K> {
     return place;
   }
 
-  /** Where a key stands, or the free place where it belongs. */
-  private int find(Object key, long hash) {
-    @Nullable Object[] objects = Objects.requireNonNull(keys);
+  private int findObject(Object key, long hash, @Nullable Object[] objects) {
     int mask = objects.length - 1;
     int place = (int) (hash >>> 3) & mask;
-    while (count(place) != 0) {
-      if (table[2 * place] == hash && key.equals(objects[place])) {
-        return place;
-      }
+    while (count(place) != 0 && !(table[2 * place] == hash && key.equals(objects[place]))) {
       place = (place + 1) & mask;
     }
     return place;
@@ -150,7 +127,7 @@ final class KeyCounts<K> {
     for (int i = 0; i < old.length; i += 2) {
       if (old[i + 1] != 0) {
         Object key = oldKeys == null ? null : oldKeys[i / 2];
-        put(key == null ? find(old[i]) : find(key, old[i]), key, old[i], old[i + 1]);
+        put(find(key, old[i]), key, old[i], old[i + 1]);
       }
     }
     return true;
@@ -172,7 +149,7 @@ final class KeyCounts<K> {
     for (int i = 0; i < old.length; i += 2) {
       if (old[i + 1] != 0) {
         Object key = boxed(old[i]);
-        long hash = hash(key);
+        long hash = code(key);
         put(find(key, hash), key, hash, old[i + 1]);
       }
     }
@@ -201,10 +178,7 @@ final class KeyCounts<K> {
   }
 
   private boolean has(K key) {
-    if (keys != null) {
-      return count(find(key, hash(key))) != 0;
-    }
-    return isValue(key) && count(find(value(key))) != 0;
+    return (keys != null || isValue(key)) && count(find(key, code(key))) != 0;
   }
 
   private long count(int place) {
@@ -266,12 +240,12 @@ final class KeyCounts<K> {
     Arrays.sort(values);
     long[] byCount = new long[size];
     for (int rank = 0; rank < size; rank++) {
-      byCount[rank] = rank - count(find(values[rank])) * Integer.MAX_VALUE;
+      byCount[rank] = rank - count(findValue(values[rank])) * Integer.MAX_VALUE;
     }
     Arrays.sort(byCount);
     int[] places = new int[size];
     for (int i = 0; i < size; i++) {
-      places[i] = find(values[(int) Math.floorMod(byCount[i], (long) Integer.MAX_VALUE)]);
+      places[i] = findValue(values[(int) Math.floorMod(byCount[i], (long) Integer.MAX_VALUE)]);
     }
     return places;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedFile {
 
-  /** As many buffers as are kept for the blocks to come; the rest is for the collector. */
+  /** The most buffers that are kept for the blocks to come; the rest is for the collector. */
   private static final int MOST_SPARE = 64;
 
   private final InputFile file;
@@ -69,9 +69,11 @@ final class SharedFile {
   byte[] buffer(int length) {
     byte[] buffer;
     synchronized (this) {
-      buffer = spare.pollLast();
+      do {
+        buffer = spare.pollLast(); // one that is too small is of the end of a long line
+      } while (buffer != null && buffer.length < length);
     }
-    return buffer == null || buffer.length < length ? new byte[length] : buffer;
+    return buffer == null ? new byte[length] : buffer;
   }
 
   /** Takes back a buffer that nobody will look at any more. */

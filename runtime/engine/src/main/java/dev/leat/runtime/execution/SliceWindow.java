@@ -119,7 +119,7 @@ final class SliceWindow {
         }
         case Inbox.Arrival arrival -> {
           current = arrival;
-          Block<Object> block = arrival.chunk().block;
+          Block<Object> block = block(arrival);
           blockWeight = block == null ? -1 : block.weight();
           divided = false;
           index = 0;

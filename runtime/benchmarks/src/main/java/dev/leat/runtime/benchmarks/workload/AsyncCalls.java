@@ -4,7 +4,6 @@ import dev.leat.pipeline.IoOptions;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
-import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.benchmarks.suite.Candidate;
 import dev.leat.runtime.benchmarks.suite.Figure;
 import dev.leat.runtime.benchmarks.suite.Program;
@@ -95,19 +94,13 @@ final class AsyncCalls {
 
   private Program leat(Size size) {
     CallTimer timer = new CallTimer();
-    LocalRuntime runtime = LocalRuntime.create();
     LongFunction<CompletableFuture<Long>> service = service(timer);
-    Program program =
-        () -> {
-          OrderedSum sum = new OrderedSum();
-          runtime.run(
-              Pipeline.named("W4")
-                  .from(Sources.range(0, size.elements()))
-                  .io("call", service::apply, this::options)
-                  .to(Sinks.each(sum::add)));
-          return sum.value();
-        };
-    return program.closing(runtime).closing(timer);
+    return OrderedSum.byLeat(sum ->
+            Pipeline.named("W4")
+                .from(Sources.range(0, size.elements()))
+                .io("call", service::apply, this::options)
+                .to(Sinks.each(sum::add)))
+        .closing(timer);
   }
 
   private IoOptions options(IoOptions io) {

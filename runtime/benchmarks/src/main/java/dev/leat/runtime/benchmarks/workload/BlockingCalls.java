@@ -3,7 +3,6 @@ package dev.leat.runtime.benchmarks.workload;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
-import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.benchmarks.suite.Candidate;
 import dev.leat.runtime.benchmarks.suite.Figure;
 import dev.leat.runtime.benchmarks.suite.Measured;
@@ -85,19 +84,12 @@ final class BlockingCalls {
 
   private static Program leat(Size size) {
     CallTimer timer = new CallTimer();
-    LocalRuntime runtime = LocalRuntime.create();
-    Program program =
-        () -> {
-          OrderedSum sum = new OrderedSum();
-          runtime.run(
-              Pipeline.named("W4c")
-                  .from(Sources.range(0, size.elements()))
-                  .coroutine(
-                      "call", x -> timer.call(x).join(), call -> call.concurrency(CONCURRENCY))
-                  .to(Sinks.each(sum::add)));
-          return sum.value();
-        };
-    return program.closing(runtime).closing(timer);
+    return OrderedSum.byLeat(sum ->
+            Pipeline.named("W4c")
+                .from(Sources.range(0, size.elements()))
+                .coroutine("call", x -> timer.call(x).join(), call -> call.concurrency(CONCURRENCY))
+                .to(Sinks.each(sum::add)))
+        .closing(timer);
   }
 
   private static Program reactor(Size size) {

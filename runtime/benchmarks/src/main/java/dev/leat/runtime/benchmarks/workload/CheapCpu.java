@@ -3,7 +3,6 @@ package dev.leat.runtime.benchmarks.workload;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
-import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.benchmarks.suite.Candidate;
 import dev.leat.runtime.benchmarks.suite.Figure;
 import dev.leat.runtime.benchmarks.suite.Program;
@@ -49,18 +48,11 @@ final class CheapCpu {
   }
 
   private static Program leatInline(Size size) {
-    LocalRuntime runtime = LocalRuntime.create();
-    Program program =
-        () -> {
-          OrderedSum sum = new OrderedSum();
-          runtime.run(
-              Pipeline.named("W3t")
-                  .from(Sources.range(0, size.elements()))
-                  .map(CheapCpu::compute)
-                  .to(Sinks.each(sum::add)));
-          return sum.value();
-        };
-    return program.closing(runtime);
+    return OrderedSum.byLeat(sum ->
+        Pipeline.named("W3t")
+            .from(Sources.range(0, size.elements()))
+            .map(CheapCpu::compute)
+            .to(Sinks.each(sum::add)));
   }
 
   private static Program streamsInline(Size size) {

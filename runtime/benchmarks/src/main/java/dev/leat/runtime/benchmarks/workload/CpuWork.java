@@ -3,7 +3,6 @@ package dev.leat.runtime.benchmarks.workload;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
-import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.benchmarks.suite.Candidate;
 import dev.leat.runtime.benchmarks.suite.Figure;
 import dev.leat.runtime.benchmarks.suite.Program;
@@ -115,34 +114,20 @@ final class CpuWork {
   }
 
   Program leat(Size size) {
-    LocalRuntime runtime = LocalRuntime.create();
-    Program program =
-        () -> {
-          OrderedSum sum = new OrderedSum();
-          runtime.run(
-              Pipeline.named("W3")
-                  .from(Sources.range(0, size.elements()))
-                  .cpu("compute", this::compute)
-                  .to(Sinks.each(sum::add)));
-          return sum.value();
-        };
-    return program.closing(runtime);
+    return OrderedSum.byLeat(sum ->
+        Pipeline.named("W3")
+            .from(Sources.range(0, size.elements()))
+            .cpu("compute", this::compute)
+            .to(Sinks.each(sum::add)));
   }
 
   /** As an expert does it by hand: the elements are arrays. */
   Program leatChunked(Size size) {
-    LocalRuntime runtime = LocalRuntime.create();
-    Program program =
-        () -> {
-          OrderedSum sum = new OrderedSum();
-          runtime.run(
-              Pipeline.named("W3")
-                  .from(Sources.range(0, Chunks.count(size, chunk)))
-                  .cpu("compute", i -> computeAll(Chunks.of(size, chunk, Math.toIntExact(i))))
-                  .to(Sinks.each(results -> Chunks.add(sum, results))));
-          return sum.value();
-        };
-    return program.closing(runtime);
+    return OrderedSum.byLeat(sum ->
+        Pipeline.named("W3")
+            .from(Sources.range(0, Chunks.count(size, chunk)))
+            .cpu("compute", i -> computeAll(Chunks.of(size, chunk, Math.toIntExact(i))))
+            .to(Sinks.each(results -> Chunks.add(sum, results))));
   }
 
   Program streams(Size size) {

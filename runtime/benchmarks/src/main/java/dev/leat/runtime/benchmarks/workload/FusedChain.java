@@ -74,13 +74,16 @@ final class FusedChain {
             .filter(Arithmetic::keep)
             .map(Arithmetic::second)
             .aggregate(Aggregators.sumLong(x -> x));
-    Program program = () -> runtime.collect(sum).getFirst();
+    return only(sum, runtime);
+  }
+
+  private static Program only(Stage<Long> result, LocalRuntime runtime) {
+    Program program = () -> runtime.collect(result).getFirst();
     return program.closing(runtime);
   }
 
   /** As an expert does it by hand: the elements are arrays. */
   private static Program leatChunked(Size size) {
-    LocalRuntime runtime = LocalRuntime.create();
     Stage<Long> sum =
         Pipeline.named("W1")
             .from(Sources.range(0, Chunks.count(size, CHUNK)))
@@ -89,8 +92,7 @@ final class FusedChain {
             .map(chunk -> Chunks.filter(chunk, Arithmetic::keep))
             .map(chunk -> Chunks.map(chunk, Arithmetic::second))
             .aggregate(Aggregators.sumLong(Chunks::sum));
-    Program program = () -> runtime.collect(sum).getFirst();
-    return program.closing(runtime);
+    return only(sum, LocalRuntime.create());
   }
 
   /** The documentation recommends streams of primitives where elements are numbers. */

@@ -141,20 +141,13 @@ public final class ScaleSeries {
 
   private static Program calls(Size size, int concurrency, boolean blocking) {
     CallTimer timer = new CallTimer();
-    LocalRuntime runtime = LocalRuntime.create();
-    Program program =
-        () -> {
-          OrderedSum sum = new OrderedSum();
-          Stage<Long> numbers = Pipeline.named("calls").from(Sources.range(0, size.elements()));
-          Stage<Long> answers =
-              blocking
-                  ? numbers.coroutine(
-                      "call", x -> timer.call(x).join(), call -> call.concurrency(concurrency))
-                  : numbers.io("call", timer::call, call -> call.concurrency(concurrency));
-          runtime.run(answers.to(Sinks.each(sum::add)));
-          return sum.value();
-        };
-    return program.closing(runtime).closing(timer);
+    Stage<Long> numbers = Pipeline.named("calls").from(Sources.range(0, size.elements()));
+    Stage<Long> answers =
+        blocking
+            ? numbers.coroutine(
+                "call", x -> timer.call(x).join(), call -> call.concurrency(concurrency))
+            : numbers.io("call", timer::call, call -> call.concurrency(concurrency));
+    return OrderedSum.byLeat(sum -> answers.to(Sinks.each(sum::add))).closing(timer);
   }
 
   private static Series keys() {

@@ -3,7 +3,6 @@ package dev.leat.runtime.benchmarks.workload;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
-import dev.leat.runtime.LocalRuntime;
 import dev.leat.runtime.benchmarks.suite.Candidate;
 import dev.leat.runtime.benchmarks.suite.Figure;
 import dev.leat.runtime.benchmarks.suite.Program;
@@ -94,14 +93,7 @@ final class TwoEdges {
 
   /** A computing stage with one worker between two sequential segments. */
   private static Program leat(Size size) {
-    LocalRuntime runtime = LocalRuntime.create();
-    Program program =
-        () -> {
-          OrderedSum sum = new OrderedSum();
-          runtime.run(pipeline(size, sum));
-          return sum.value();
-        };
-    return program.closing(runtime);
+    return OrderedSum.byLeat(sum -> pipeline(size, sum));
   }
 
   static Pipeline pipeline(Size size, OrderedSum sum) {
@@ -115,25 +107,14 @@ final class TwoEdges {
 
   /** As an expert does it by hand: the elements are arrays. */
   private static Program leatChunked(Size size) {
-    LocalRuntime runtime = LocalRuntime.create();
-    int count = Chunks.count(size, CHUNK);
-    Program program =
-        () -> {
-          OrderedSum sum = new OrderedSum();
-          runtime.run(
-              Pipeline.named("W2")
-                  .from(Sources.range(0, Long.MAX_VALUE))
-                  .take(count)
-                  .map(i ->
-                      Chunks.map(Chunks.of(size, CHUNK, Math.toIntExact(i)), Arithmetic::first))
-                  .cpu(
-                      "second",
-                      chunk -> Chunks.map(chunk, Arithmetic::second),
-                      cpu -> cpu.parallelism(1))
-                  .to(Sinks.each(chunk -> Chunks.add(sum, Chunks.map(chunk, Arithmetic::first)))));
-          return sum.value();
-        };
-    return program.closing(runtime);
+    return OrderedSum.byLeat(sum ->
+        Pipeline.named("W2")
+            .from(Sources.range(0, Long.MAX_VALUE))
+            .take(Chunks.count(size, CHUNK))
+            .map(i -> Chunks.map(Chunks.of(size, CHUNK, Math.toIntExact(i)), Arithmetic::first))
+            .cpu(
+                "second", chunk -> Chunks.map(chunk, Arithmetic::second), cpu -> cpu.parallelism(1))
+            .to(Sinks.each(chunk -> Chunks.add(sum, Chunks.map(chunk, Arithmetic::first)))));
   }
 
   private static Program reactor(Size size) {
