@@ -7,6 +7,8 @@ import dev.leat.pipeline.SharedTable;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -50,6 +52,7 @@ class OrphanedWorkersTest {
                 .coroutine(
                     "wait",
                     text -> {
+                      System.out.println("both workers have answered");
                       Thread.sleep(3_600_000);
                       return text;
                     })
@@ -89,16 +92,12 @@ class OrphanedWorkersTest {
                 absolute(System.getProperty("java.class.path")),
                 Parent.class.getName(),
                 how)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      List<ProcessHandle> workers = new ArrayList<>();
-      while (workers.size() < 2 || workers.stream().anyMatch(OrphanedWorkersTest::starts)) {
-        assertThat(parent.isAlive()).isTrue();
-        workers = parent.toHandle().children().toList();
-        Thread.onSpinWait();
-      }
+      Waits.until(() -> how.equals("idle") ? hasAnswers(parent) : bothWorkersSpin(parent));
+      List<ProcessHandle> workers = parent.children().toList();
+      assertThat(workers).hasSize(2);
 
       parent.destroyForcibly();
 
@@ -112,9 +111,23 @@ class OrphanedWorkersTest {
     }
   }
 
-  /** Whether the worker has not used its processor for long enough to have been started. */
-  private static boolean starts(ProcessHandle worker) {
-    return worker.info().totalCpuDuration().map(used -> used.toMillis() < 100).orElse(true);
+  private static boolean hasAnswers(Process parent) {
+    assertThat(parent.isAlive()).isTrue();
+    try {
+      return parent.getInputStream().available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the workers have used the processor for longer than it takes to start them. */
+  private static boolean bothWorkersSpin(Process parent) {
+    assertThat(parent.isAlive()).isTrue();
+    return parent.children().filter(OrphanedWorkersTest::spins).count() == 2;
+  }
+
+  private static boolean spins(ProcessHandle worker) {
+    return worker.info().totalCpuDuration().filter(used -> used.toSeconds() > 0).isPresent();
   }
 
   static String absolute(String classPath) {
