@@ -95,7 +95,7 @@ class OrphanedWorkersTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      Waits.until(() -> how.equals("idle") ? hasAnswers(parent) : bothWorkersSpin(parent));
+      Waits.until(() -> areAtWork(parent, how));
       List<ProcessHandle> workers = parent.children().toList();
       assertThat(workers).hasSize(2);
 
@@ -111,8 +111,12 @@ class OrphanedWorkersTest {
     }
   }
 
-  private static boolean hasAnswers(Process parent) {
+  private static boolean areAtWork(Process parent, String how) {
     assertThat(parent.isAlive()).isTrue();
+    return how.equals("idle") ? hasAnswers(parent) : bothSpin(parent);
+  }
+
+  private static boolean hasAnswers(Process parent) {
     try {
       return parent.getInputStream().available() > 0;
     } catch (IOException e) {
@@ -121,8 +125,7 @@ class OrphanedWorkersTest {
   }
 
   /** Whether the workers have used the processor for longer than it takes to start them. */
-  private static boolean bothWorkersSpin(Process parent) {
-    assertThat(parent.isAlive()).isTrue();
+  private static boolean bothSpin(Process parent) {
     return parent.children().filter(OrphanedWorkersTest::spins).count() == 2;
   }
 
