@@ -9,6 +9,8 @@ import dev.leat.pipeline.Retry;
 import dev.leat.pipeline.Stage;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,16 @@ class AdviceTest {
     return element;
   }
 
+  /** Takes that much CPU time however fast the machine is. */
+  private static Long computeFor(Long element, long millis) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (threads.getCurrentThreadCpuTime() - end < 0) {
+      compute(element, 50);
+    }
+    return element;
+  }
+
   private static Long sleep(Long element, long millis) throws InterruptedException {
     Thread.sleep(millis);
     return element;
@@ -117,7 +129,7 @@ class AdviceTest {
         known("cpu that waits", numbers().cpu("s", n -> sleep(n, 3)), "DECLARE_COROUTINE"),
         known(
             "cpu that waits a part of its time",
-            numbers().cpu("s", n -> sleep(compute(n, 6_000), 1)),
+            numbers().cpu("s", n -> sleep(computeFor(n, 5), 2)),
             "MIXED"),
         known("cpu whose workers wait for a lock", numbers().cpu("s", n -> locked(n)), "FORK"),
         known(
