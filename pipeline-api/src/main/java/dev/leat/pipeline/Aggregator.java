@@ -44,13 +44,22 @@ public interface Aggregator<T, A, R> extends Serializable {
    */
   boolean ordered();
 
+  /**
+   * Whether an accumulator is a few numbers: made and combined in nanoseconds, and {@link #add}
+   * returns the one it was given. A runtime may then fill a fresh one for each few elements, which
+   * the JVM can keep in registers. The results are the same either way.
+   */
+  default boolean scalar() {
+    return false;
+  }
+
   /** An aggregator whose result does not depend on the order of the elements. */
   static <T, A, R> Aggregator<T, A, R> of(
       CheckedSupplier<A> create,
       CheckedBiConsumer<? super A, ? super T> add,
       CheckedBiFunction<? super A, ? super A, ? extends A> combine,
       CheckedFunction<? super A, ? extends R> finish) {
-    return new FunctionAggregator<>(create, mutating(add), combine, finish, false);
+    return new FunctionAggregator<>(create, mutating(add), combine, finish, false, false);
   }
 
   /** An aggregator whose result depends on the order of the elements. */
@@ -59,7 +68,7 @@ public interface Aggregator<T, A, R> extends Serializable {
       CheckedBiConsumer<? super A, ? super T> add,
       CheckedBiFunction<? super A, ? super A, ? extends A> combine,
       CheckedFunction<? super A, ? extends R> finish) {
-    return new FunctionAggregator<>(create, mutating(add), combine, finish, true);
+    return new FunctionAggregator<>(create, mutating(add), combine, finish, true, false);
   }
 
   private static <A, T> CheckedBiFunction<A, T, A> mutating(

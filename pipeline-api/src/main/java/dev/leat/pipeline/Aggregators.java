@@ -40,11 +40,13 @@ public final class Aggregators {
    */
   public static <T> Aggregator<T, ?, Long> sumLong(CheckedToLongFunction<? super T> value) {
     Objects.requireNonNull(value, "value");
-    return Aggregator.<T, LongSum, Long>of(
+    return new FunctionAggregator<T, LongSum, Long>(
         LongSum::new,
         (sum, element) -> sum.add(value.applyAsLong(element)),
         LongSum::add,
-        LongSum::value);
+        LongSum::value,
+        false,
+        true);
   }
 
   /**
@@ -199,7 +201,8 @@ public final class Aggregators {
         (left, element) -> combined(left, Optional.of(element), associative),
         (left, right) -> combined(left, right, associative),
         result -> result,
-        true);
+        true,
+        false);
   }
 
   private static <T> Optional<T> combined(

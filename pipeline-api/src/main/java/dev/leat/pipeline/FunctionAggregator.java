@@ -8,7 +8,8 @@ record FunctionAggregator<T, A, R>(
     CheckedBiFunction<? super A, ? super T, ? extends A> adder,
     CheckedBiFunction<? super A, ? super A, ? extends A> combiner,
     CheckedFunction<? super A, ? extends R> finisher,
-    boolean ordered)
+    boolean ordered,
+    boolean scalar)
     implements Aggregator<T, A, R> {
 
   FunctionAggregator {

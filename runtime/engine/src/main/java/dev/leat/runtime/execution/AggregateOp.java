@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A part of an aggregate: takes elements or accumulators, emits an accumulator or the result. */
-final class AggregateOp extends Op.Linear {
+final class AggregateOp extends Op.Linear implements Summing {
+
+  /** Where the elements of strides are counted; behind it nothing is. */
+  private static final int LANE = 0;
 
   private final Aggregator<Object, Object, Object> aggregator;
   private final boolean combines;
@@ -57,6 +60,66 @@ final class AggregateOp extends Op.Linear {
       filled = true; // not a store for each element
     }
     return changed == accumulator || replace(changed, element);
+  }
+
+  /** Adds an element to the accumulator of a stride. */
+  @Override
+  @SuppressWarnings("ReferenceEquality") // an accumulator of a stride stays the same
+  long pass(Object element, @Nullable Object sums) {
+    if (sums == null) {
+      return push(element) ? 0 : STOP;
+    }
+    Object kept = Unboxed.kept(element);
+    long bits = Unboxed.bits(element);
+    Object changed;
+    try {
+      changed = aggregator.add(sums, element);
+    } catch (Throwable t) {
+      return failed(Unboxed.element(kept, bits), t) ? 0 : STOP;
+    }
+    return changed == sums ? Lane.one(LANE) : other(Unboxed.element(kept, bits));
+  }
+
+  private long other(Object element) {
+    Exception cause =
+        new IllegalStateException(
+            "the aggregator says that it is scalar(), but add returned another accumulator");
+    return failed(element, cause) ? 0 : STOP;
+  }
+
+  @Override
+  public @Nullable Object fresh() {
+    try {
+      return aggregator.create();
+    } catch (Throwable t) {
+      return null; // push tries again and can say for which element it fails
+    }
+  }
+
+  @Override
+  public boolean combine(Object sums) {
+    Object changed;
+    try {
+      changed = aggregator.combine(accumulator == null ? created() : accumulator, sums);
+    } catch (Throwable t) {
+      return failed("an accumulator", t);
+    }
+    return replace(changed, "an accumulator");
+  }
+
+  @Override
+  void counted(long counts) {
+    filled |= Lane.count(counts, LANE) > 0;
+  }
+
+  @Override
+  int lanes() {
+    return LANE + 1;
+  }
+
+  @Override
+  @Nullable Summing summing() {
+    return !combines && aggregator.scalar() ? this : null;
   }
 
   private boolean replace(Object changed, Object element) {

@@ -1,9 +1,6 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.connector.Block;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +29,10 @@ record Chain(
     List<Op> aggregates,
     boolean specialized) {
 
-  /**
-   * How a head is called. Not final, so that the JVM cannot inline the loop over the elements into
-   * whatever calls it: inlining and escape analysis have limits, which the loop needs for itself.
-   */
-  private static MethodHandle push = push();
-
-  private static MethodHandle push() {
-    try {
-      return MethodHandles.lookup()
-          .findVirtual(
-              Head.class,
-              "push",
-              MethodType.methodType(int.class, Chunk.class, int.class, int.class));
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   /** Pushes elements of a chunk; returns the index behind the last one that was pushed. */
   int push(Chunk chunk, int from, int to) {
     prepare();
-    try {
-      return (int) push.invokeExact(head, chunk, from, to);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable t) {
-      throw new IllegalStateException("a head threw a checked exception", t);
-    }
+    return head.push(chunk, from, to);
   }
 
   private void prepare() {

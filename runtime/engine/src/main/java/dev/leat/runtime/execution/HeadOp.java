@@ -5,13 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The head of every chain. The loops over elements are here, but for those of blocks. */
+/** The head of every chain, with the loops over elements, but for those of blocks. */
 final class HeadOp extends Head {
-
-  /** For how long elements may be pushed before the head looks again whether the job stops. */
-  private static final long LOOK_NANOS = 20_000;
-
-  private static final int LONGEST_STRIDE = 64;
 
   /**
    * The only head of this class, where it was made for one chain; else null. In a hidden class the
@@ -21,12 +16,10 @@ final class HeadOp extends Head {
 
   private final Cursor current;
   private final Op behind;
+  private final @Nullable Summing summing;
   private final boolean splits;
-  private int stride = 1;
   private long read;
-  private long out;
   private long rejected;
-  private boolean refused;
 
   /**
    * A head.
@@ -34,90 +27,78 @@ final class HeadOp extends Head {
    * @param splits whether it is the source itself that is counted here, because it reads blocks
    */
   HeadOp(Cursor cursor, StageRun stage, boolean splits, Op next) {
-    super(cursor, stage, next);
+    super(cursor, stage, splits, next);
     this.current = cursor;
     this.behind = next;
+    this.summing = next.summing();
     this.splits = splits;
   }
 
-  /**
-   * Whether the job stops is looked at before each stride of elements, not of each: a volatile read
-   * makes the JVM read again all that the operators hold. A stride is as long as the elements of
-   * the chunk before were fast.
-   */
   @Override
-  int push(Chunk chunk, int from, int to) {
+  int stride(Chunk chunk, int from, int to) {
     IndexedBlock<Object> block = chunk.indexed;
-    if (next instanceof SinkOutput sink && block == null && from == 0 && !splits) {
-      return write(sink, chunk, to);
-    }
-    long begin = System.nanoTime();
-    int at = from;
-    boolean more = true;
-    while (more && at < to) {
-      int end = Math.min(to, at + stride);
-      int next = block == null ? pushChunk(chunk, at, end) : pushBlock(block, at, end);
-      more = accepted(next >= 0);
-      at = next >= 0 ? end : ~next;
-    }
-    out += at - from;
-    long nanos = Math.max(1, System.nanoTime() - begin);
-    stride = Math.clamp((at - from) * LOOK_NANOS / nanos, 1, LONGEST_STRIDE);
-    return at;
+    return block == null ? strideOf(chunk, from, to) : strideOf(block, from, to);
   }
 
-  /** Gives a sink the chunk as it is, where nothing stands between. */
-  private int write(SinkOutput sink, Chunk chunk, int to) {
-    boolean more = (sink.isEmpty() || sink.flush()) && sink.write(chunk);
-    if (!more) {
-      refused = true;
-    }
-    out += to;
-    return to;
-  }
-
-  /** Returns {@code to}, or the complement of the index behind the element that was refused. */
-  private int pushBlock(IndexedBlock<Object> block, int from, int to) {
+  private int strideOf(IndexedBlock<Object> block, int from, int to) {
     HeadOp self = ONLY == null ? this : (HeadOp) ONLY;
     Cursor place = self.current;
     long first = block.from();
+    Object sums = self.summing == null ? null : self.summing.fresh();
+    long passed = 0;
+    int end = to;
     for (int at = from; at < to; at++) {
       place.position = first + at;
-      if (!self.pushElement(block, at)) {
-        return ~(at + 1);
+      long one = self.passElement(block, at, sums);
+      passed += one;
+      if (one < 0) {
+        end = ~(at + 1);
+        break;
       }
     }
-    return to;
+    return self.passed(passed, sums) || end < 0 ? end : ~end;
   }
 
-  private boolean pushElement(IndexedBlock<Object> block, int index) {
+  private long passElement(IndexedBlock<Object> block, int index, @Nullable Object sums) {
     Object element;
     try {
       element = block.get(index);
     } catch (Throwable t) {
       out--;
       cursor.failure = unreadable(Objects.requireNonNull(cursor.lane), t);
-      return false;
+      return STOP;
     }
-    return push(element);
+    return pass(element, sums);
   }
 
-  private int pushChunk(Chunk chunk, int from, int to) {
+  private int strideOf(Chunk chunk, int from, int to) {
     HeadOp self = ONLY == null ? this : (HeadOp) ONLY;
     Cursor place = self.current;
     @Nullable Object[] keys = chunk.keys;
     Object[] elements = chunk.elements;
     Positions positions = chunk.positions;
+    Object sums = self.summing == null ? null : self.summing.fresh();
+    long passed = 0;
+    int end = to;
     for (int at = from; at < to; at++) {
       place.position = positions.at(at);
       self.setKey(keys == null ? null : keys[at]);
       Object element = elements[at];
       boolean divided = self.splits && element instanceof DividedBlock.Fault;
-      if (!(divided ? fault((DividedBlock.Fault) element) : self.push(element))) {
-        return ~(at + 1);
+      long one = divided ? self.pass((DividedBlock.Fault) element) : self.pass(element, sums);
+      passed += one;
+      if (one < 0) {
+        end = ~(at + 1);
+        break;
       }
     }
-    return to;
+    return self.passed(passed, sums) || end < 0 ? end : ~end;
+  }
+
+  /** Ends a stride; returns whether the next element may follow. */
+  private boolean passed(long passed, @Nullable Object sums) {
+    counts += passed & ~STOP;
+    return sums == null || summing == null || summing.combine(sums);
   }
 
   @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
@@ -148,20 +129,28 @@ final class HeadOp extends Head {
   }
 
   @Override
+  long pass(@Nullable Object element, @Nullable Object sums) {
+    if (element == null) {
+      return push(null) ? 0 : STOP;
+    }
+    return behind.pass(element, sums);
+  }
+
+  @Override
   boolean reject(String text, long position, Exception cause) {
     cursor.position = position;
     return accepted(rejected(text, cause));
   }
 
   /** Takes what stands in a divided block for something that is no element. */
-  private boolean fault(DividedBlock.Fault fault) {
+  private long pass(DividedBlock.Fault fault) {
     out--;
     String text = fault.text();
     if (text != null) {
-      return rejected(text, fault.cause());
+      return rejected(text, fault.cause()) ? 0 : STOP;
     }
     cursor.failure = unreadable(Objects.requireNonNull(cursor.lane), fault.cause());
-    return false;
+    return STOP;
   }
 
   private boolean rejected(String text, Exception cause) {
@@ -171,24 +160,9 @@ final class HeadOp extends Head {
         new FailedElement(stage, beginning, cursor.lane, cursor.position, 0, cause));
   }
 
-  private boolean accepted(boolean more) {
-    if (more && !cursor.stopped()) {
-      return true;
-    }
-    refused = true;
-    return false;
-  }
-
   @Override
   long read() {
     return read + out + rejected;
-  }
-
-  @Override
-  boolean refused() {
-    boolean was = refused;
-    refused = false;
-    return was;
   }
 
   @Override

@@ -10,6 +10,9 @@ final class MapOp extends Op.Linear {
   private final Op behind;
   private long lost;
 
+  /** Whether the next element may follow the last one that was lost. */
+  private boolean more;
+
   MapOp(Cursor cursor, StageRun stage, CheckedFunction<Object, Object> function, Op next) {
     super(cursor, stage, next);
     this.function = function;
@@ -18,21 +21,51 @@ final class MapOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
+    Object result = apply(element);
+    return result == null ? more : behind.push(result);
+  }
+
+  @Override
+  long pass(Object element, @Nullable Object sums) {
+    Object result = apply(element);
+    if (result == null) {
+      return more ? 0 : STOP;
+    }
+    return behind.pass(result, sums);
+  }
+
+  /** The result; null if there is none, and then {@link #more} says whether to go on. */
+  private @Nullable Object apply(Object element) {
+    Object kept = Unboxed.kept(element);
+    long bits = Unboxed.bits(element);
     Object result;
     try {
       result = function.apply(element);
     } catch (Throwable t) {
-      return lost(element, t);
+      return lost(Unboxed.element(kept, bits), t);
     }
-    if (result == null) {
-      return lost(element, nothing());
-    }
-    return behind.push(result);
+    return result == null ? lost(Unboxed.element(kept, bits), nothing()) : result;
   }
 
-  private boolean lost(Object element, Throwable cause) {
+  private @Nullable Object lost(Object element, Throwable cause) {
     lost++;
-    return failed(element, cause);
+    more = failed(element, cause);
+    return null;
+  }
+
+  @Override
+  void counted(long counts) {
+    behind.counted(counts);
+  }
+
+  @Override
+  int lanes() {
+    return behind.lanes();
+  }
+
+  @Override
+  @Nullable Summing summing() {
+    return behind.summing();
   }
 
   @Override

@@ -8,12 +8,48 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Op {
 
+  /** The sign of what {@link #pass} returns if the next element may not follow at once. */
+  static final long STOP = Long.MIN_VALUE;
+
+  /** The most elements that may be passed before what was counted is {@linkplain #counted told}. */
+  static final int MOST_PASSED = (1 << Lane.BITS) - 1;
+
   /**
    * Takes an element. It is always accepted.
    *
    * @return whether the next one may follow at once; if not, the chain is full, done or failed
    */
   abstract boolean push(Object element);
+
+  /**
+   * Takes an element of a stride, as {@link #push} does, and stores nothing for it that can be
+   * returned or added to what belongs to the stride.
+   *
+   * @param sums what {@link Summing#fresh} of {@link #summing} returned for the stride
+   * @return what is counted for this element; with the sign of {@link #STOP} if the next one may
+   *     not follow at once
+   */
+  long pass(Object element, @Nullable Object sums) {
+    return push(element) ? 0 : STOP;
+  }
+
+  /**
+   * Learns what was counted.
+   *
+   * @param counts the sum of what {@link #pass} returned for at most {@link #MOST_PASSED} elements,
+   *     without the sign
+   */
+  void counted(long counts) {}
+
+  /** How many operators, from this one on, count in what {@link #pass} returns. */
+  int lanes() {
+    return 0;
+  }
+
+  /** The operator that takes what is passed behind this one, if it adds up strides. */
+  @Nullable Summing summing() {
+    return null;
+  }
 
   /** Goes on with what was kept; returns whether nothing is kept any more. */
   abstract boolean resume();
