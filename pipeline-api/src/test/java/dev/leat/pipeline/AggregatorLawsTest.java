@@ -59,6 +59,27 @@ class AggregatorLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("dev.leat.pipeline.Seeds#seeds")
+  void shouldReturnTheAccumulatorThatScalarOnesWereGiven(long seed) throws Exception {
+    List<Integer> elements = elements(new Random(seed));
+
+    assertThat(Aggregators.<Integer>count().scalar()).isTrue();
+    for (Map.Entry<String, Aggregator<Integer, ?, ?>> entry : AGGREGATORS.entrySet()) {
+      if (entry.getValue().scalar()) {
+        assertReturnsWhatItIsGiven(entry.getKey(), entry.getValue(), elements);
+      }
+    }
+  }
+
+  private static <A> void assertReturnsWhatItIsGiven(
+      String name, Aggregator<Integer, A, ?> aggregator, List<Integer> elements) throws Exception {
+    A accumulator = aggregator.create();
+    for (Integer element : elements) {
+      assertThat((Object) aggregator.add(accumulator, element)).as(name).isSameAs(accumulator);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("dev.leat.pipeline.Seeds#seeds")
   void shouldKeepTheBoundsOfSpaceSaving(long seed) throws Exception {
     Random random = new Random(seed);
     int capacity = 1 + random.nextInt(20);

@@ -2,8 +2,10 @@ package dev.leat.runtime;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leat.pipeline.Aggregator;
 import dev.leat.pipeline.Aggregators;
 import dev.leat.pipeline.DeadLetter;
 import dev.leat.pipeline.Job;
@@ -15,6 +17,8 @@ import dev.leat.pipeline.StageStats;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +27,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +46,7 @@ class SpecializationTest {
     return Stream.of(
         Named.of("map", stage -> stage.map(n -> 3 * n)),
         Named.of("filter", stage -> stage.filter(n -> n % 3 == 0)),
+        Named.of("filters", SpecializationTest::filters),
         Named.of("flatMap", stage -> stage.flatMap(n -> List.of(n, -n))),
         Named.of("peek", stage -> stage.peek(n -> {})),
         Named.of("take", stage -> stage.take(ELEMENTS / 2)),
@@ -48,6 +54,17 @@ class SpecializationTest {
         Named.of("skip", stage -> stage.skip(ELEMENTS / 2)),
         Named.of("scan", stage -> stage.scan(() -> 0L, Long::sum)),
         Named.of("sum", stage -> stage.aggregate(Aggregators.sumLong(n -> n))),
+        Named.of(
+            "sum of nothing",
+            stage -> stage.filter(n -> n < 0).aggregate(Aggregators.sumLong(n -> n))),
+        Named.of(
+            "sum behind flatMap",
+            stage ->
+                stage
+                    .filter(n -> n % 3 == 0)
+                    .flatMap(n -> List.of(n, -n, n))
+                    .filter(n -> n % 2 == 0)
+                    .aggregate(Aggregators.sumLong(n -> n))),
         Named.of(
             "chain",
             stage ->
@@ -61,6 +78,16 @@ class SpecializationTest {
             "sum in workers",
             stage -> stage.cpu("cpu", n -> n + 1).aggregate(Aggregators.sumLong(n -> n))),
         Named.of("batch", stage -> stage.batch(7, Duration.ofHours(1)).map(list -> list.get(0))));
+  }
+
+  /** More than can be counted in one long. */
+  private static Stage<Long> filters(Stage<Long> stage) {
+    Stage<Long> last = stage;
+    for (int divisor = 2; divisor < 9; divisor++) {
+      long rest = divisor;
+      last = last.filter(n -> n % 17 != rest);
+    }
+    return last;
   }
 
   @ParameterizedTest
@@ -173,6 +200,111 @@ class SpecializationTest {
       assertThat(stages)
           .extracting(StageStats::out)
           .containsExactly(ELEMENTS, ELEMENTS, ELEMENTS / 2, ELEMENTS / 2, ELEMENTS / 2);
+    }
+  }
+
+  @Test
+  void shouldCountWhatEachOfManyFiltersKeeps() {
+    try (LocalRuntime runtime = after(1_000)) {
+      Stage<Long> kept = filters(Pipeline.named("kept").from(Sources.range(0, 17 * 1_000)));
+      Job job = runtime.start(kept.aggregate(Aggregators.sumLong(n -> n)).to(Sinks.discard()));
+      job.await();
+
+      assertThat(job.stats().stages())
+          .extracting(StageStats::out)
+          .containsExactly(
+              17_000L, 16_000L, 15_000L, 14_000L, 13_000L, 12_000L, 11_000L, 10_000L, 1L, 1L);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lastElements")
+  void shouldSayWhichElementFailedInALoopThatHoldsNoBoxes(Object last) {
+    List<Object> elements = new ArrayList<>(Collections.nCopies((int) ELEMENTS, "other"));
+    elements.add(last);
+    try (LocalRuntime runtime = after(0)) {
+      StageException error =
+          catchThrowableOfType(
+              StageException.class,
+              () ->
+                  runtime.collect(
+                      Pipeline.named("failing")
+                          .from(Sources.of(elements.toArray()))
+                          .map(element -> failsUnless(element, "other"))));
+
+      assertThat(error.element()).isEqualTo(last.toString());
+    }
+  }
+
+  static Stream<Object> lastElements() {
+    return Stream.of(-7L, 1L << 40, -7, Integer.MAX_VALUE, -0.0, Double.NaN, 7f, "text");
+  }
+
+  private static Object failsUnless(Object element, Object good) {
+    if (!element.equals(good)) {
+      throw new IllegalStateException("bad");
+    }
+    return element;
+  }
+
+  @Test
+  void shouldSayThatAScalarAggregatorReturnsAnotherAccumulator() {
+    assertSumFails(new Scalar(false, true))
+        .hasRootCauseMessage(
+            "the aggregator says that it is scalar(), but add returned another accumulator");
+  }
+
+  @Test
+  void shouldSayWhyTheSumsOfStridesCannotBeCombined() {
+    assertSumFails(new Scalar(true, false)).hasRootCauseMessage("cannot be combined");
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertSumFails(Aggregator<Long, ?, Long> sum) {
+    try (LocalRuntime runtime = after(0)) {
+      Stage<Long> numbers = Pipeline.named("failing").from(Sources.range(0, ELEMENTS));
+
+      return assertThatThrownBy(() -> runtime.collect(numbers.aggregate(sum)))
+          .hasMessageContaining("stage 'aggregate@SpecializationTest.java:");
+    }
+  }
+
+  /** A sum that says that it is scalar. */
+  private record Scalar(boolean returnsTheSame, boolean combines)
+      implements Aggregator<Long, long[], Long> {
+
+    @Override
+    public long[] create() {
+      return new long[1];
+    }
+
+    @Override
+    public long[] add(long[] accumulator, Long element) {
+      accumulator[0] += element;
+      return returnsTheSame ? accumulator : accumulator.clone();
+    }
+
+    @Override
+    public long[] combine(long[] left, long[] right) {
+      if (!combines) {
+        throw new IllegalStateException("cannot be combined");
+      }
+      left[0] += right[0];
+      return left;
+    }
+
+    @Override
+    public Long finish(long[] accumulator) {
+      return accumulator[0];
+    }
+
+    @Override
+    public boolean ordered() {
+      return false;
+    }
+
+    @Override
+    public boolean scalar() {
+      return true;
     }
   }
 

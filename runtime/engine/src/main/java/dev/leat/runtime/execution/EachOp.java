@@ -1,13 +1,17 @@
 package dev.leat.runtime.execution;
 
 import dev.leat.pipeline.CheckedConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Does something with each element and passes it on. */
-final class EachOp extends Op.Linear {
+final class EachOp extends Op.Passing {
 
   private final CheckedConsumer<Object> action;
   private final Op behind;
   private long lost;
+
+  /** Whether the next element may follow the last one that was lost. */
+  private boolean more;
 
   EachOp(Cursor cursor, StageRun stage, CheckedConsumer<Object> action, Op next) {
     super(cursor, stage, next);
@@ -17,17 +21,29 @@ final class EachOp extends Op.Linear {
 
   @Override
   boolean push(Object element) {
-    try {
-      action.accept(element);
-    } catch (Throwable t) {
-      return lost(element, t);
-    }
-    return behind.push(element);
+    return accept(element) ? behind.push(element) : more;
   }
 
-  private boolean lost(Object element, Throwable cause) {
-    lost++;
-    return failed(element, cause);
+  @Override
+  long pass(Object element, @Nullable Object sums) {
+    if (!accept(element)) {
+      return more ? 0 : STOP;
+    }
+    return behind.pass(element, sums);
+  }
+
+  /** Returns whether it was done; if not, {@link #more} says whether to go on. */
+  private boolean accept(Object element) {
+    Object kept = Unboxed.kept(element);
+    long bits = Unboxed.bits(element);
+    try {
+      action.accept(element);
+      return true;
+    } catch (Throwable t) {
+      lost++;
+      more = failed(Unboxed.element(kept, bits), t);
+      return false;
+    }
   }
 
   @Override

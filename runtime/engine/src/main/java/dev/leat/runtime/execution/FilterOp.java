@@ -4,7 +4,7 @@ import dev.leat.pipeline.CheckedPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the elements that fulfil a condition. */
-final class FilterOp extends Op.Linear {
+final class FilterOp extends Op.Passing {
 
   private static final int KEPT = 1;
   private static final int DROPPED = 0;
@@ -61,17 +61,12 @@ final class FilterOp extends Op.Linear {
   @Override
   void counted(long counts) {
     out += Lane.count(counts, lane);
-    behind.counted(counts);
+    super.counted(counts);
   }
 
   @Override
   int lanes() {
     return lane + 1;
-  }
-
-  @Override
-  @Nullable Summing summing() {
-    return behind.summing();
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.leat.pipeline.CheckedFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces each element by another: map and cpu. */
-final class MapOp extends Op.Linear {
+final class MapOp extends Op.Passing {
 
   private final CheckedFunction<Object, ? extends @Nullable Object> function;
   private final Op behind;
@@ -51,21 +51,6 @@ final class MapOp extends Op.Linear {
     lost++;
     more = failed(element, cause);
     return null;
-  }
-
-  @Override
-  void counted(long counts) {
-    behind.counted(counts);
-  }
-
-  @Override
-  int lanes() {
-    return behind.lanes();
-  }
-
-  @Override
-  @Nullable Summing summing() {
-    return behind.summing();
   }
 
   @Override

@@ -144,4 +144,33 @@ abstract class Op {
       return new NullPointerException("the function returned null, which is not an element");
     }
   }
+
+  /**
+   * An operator that passes on one element at most for each, so that what is {@linkplain #pass
+   * passed} to it is passed on.
+   */
+  abstract static class Passing extends Linear {
+
+    Passing(Cursor cursor, StageRun stage, Op next) {
+      super(cursor, stage, next);
+    }
+
+    @Override
+    abstract long pass(Object element, @Nullable Object sums);
+
+    @Override
+    void counted(long counts) {
+      next.counted(counts);
+    }
+
+    @Override
+    int lanes() {
+      return next.lanes();
+    }
+
+    @Override
+    @Nullable Summing summing() {
+      return next.summing();
+    }
+  }
 }
