@@ -45,6 +45,8 @@ final class AggregateOp extends Op.Linear implements Summing {
   @Override
   @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
   boolean push(Object element) {
+    Object kept = Unboxed.kept(element);
+    long bits = Unboxed.bits(element);
     Object changed;
     try {
       Object current = accumulator == null ? created() : accumulator;
@@ -54,12 +56,12 @@ final class AggregateOp extends Op.Linear implements Summing {
         changed = aggregator.add(current, element);
       }
     } catch (Throwable t) {
-      return failed(element, t);
+      return failed(Unboxed.element(kept, bits), t);
     }
     if (!filled) {
       filled = true; // not a store for each element
     }
-    return changed == accumulator || replace(changed, element);
+    return changed == accumulator || replace(changed, Unboxed.element(kept, bits));
   }
 
   /** Adds an element to the accumulator of a stride. */
