@@ -10,7 +10,7 @@ abstract class Head extends Op.Linear {
   /** For how long elements may be pushed before the head looks again whether the job stops. */
   private static final long LOOK_NANOS = 20_000;
 
-  private static final int LONGEST_STRIDE = 64;
+  private static final int LONGEST_STRIDE = 128;
 
   private static final int MOST_STRIDES = MOST_PASSED / LONGEST_STRIDE;
 
