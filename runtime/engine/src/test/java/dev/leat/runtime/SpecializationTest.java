@@ -222,17 +222,15 @@ class SpecializationTest {
   void shouldSayWhichElementFailedInALoopThatHoldsNoBoxes(Object last) {
     List<Object> elements = new ArrayList<>(Collections.nCopies((int) ELEMENTS, "other"));
     elements.add(last);
-    try (LocalRuntime runtime = after(0)) {
-      StageException error =
-          catchThrowableOfType(
-              StageException.class,
-              () ->
-                  runtime.collect(
-                      Pipeline.named("failing")
-                          .from(Sources.of(elements.toArray()))
-                          .map(element -> failsUnless(element, "other"))));
+    Stage<Object> source = Pipeline.named("failing").from(Sources.of(elements.toArray()));
 
-      assertThat(error.element()).isEqualTo(last.toString());
+    assertThat(failure(source.map(element -> failsUnless(element, "other"))).element())
+        .isEqualTo(last.toString());
+  }
+
+  private static StageException failure(Stage<?> stage) {
+    try (LocalRuntime runtime = after(0)) {
+      return catchThrowableOfType(StageException.class, () -> runtime.collect(stage));
     }
   }
 
@@ -310,23 +308,18 @@ class SpecializationTest {
 
   @Test
   void shouldNameStageAndPositionAndShowTheFrameOfTheUserFirst() {
-    try (LocalRuntime runtime = after(0)) {
-      StageException error =
-          catchThrowableOfType(
-              StageException.class,
-              () ->
-                  runtime.collect(
-                      Pipeline.named("failing")
-                          .from(Sources.range(0, ELEMENTS))
-                          .map(SpecializationTest::failsLate)));
+    StageException error =
+        failure(
+            Pipeline.named("failing")
+                .from(Sources.range(0, ELEMENTS))
+                .map(SpecializationTest::failsLate));
 
-      assertThat(error)
-          .hasMessageContaining("stage 'map@SpecializationTest.java:")
-          .hasMessageContaining("pipeline 'failing'");
-      assertThat(requireNonNull(error.getCause()).getStackTrace()[0].getMethodName())
-          .isEqualTo("failsLate");
-      assertThat(error.position().line()).isEqualTo(ELEMENTS - 1);
-    }
+    assertThat(error)
+        .hasMessageContaining("stage 'map@SpecializationTest.java:")
+        .hasMessageContaining("pipeline 'failing'");
+    assertThat(requireNonNull(error.getCause()).getStackTrace()[0].getMethodName())
+        .isEqualTo("failsLate");
+    assertThat(error.position().line()).isEqualTo(ELEMENTS - 1);
   }
 
   private static Long failsLate(Long n) {
