@@ -94,7 +94,7 @@ final class AggregateOp extends Op.Linear implements Summing {
     try {
       return aggregator.create();
     } catch (Throwable t) {
-      return null; // push tries again and can say for which element it fails
+      return null; // then push needs one only if there is none yet, and can say for which element
     }
   }
 

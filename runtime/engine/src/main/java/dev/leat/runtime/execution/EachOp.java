@@ -34,14 +34,12 @@ final class EachOp extends Op.Passing {
 
   /** Returns whether it was done; if not, {@link #more} says whether to go on. */
   private boolean accept(Object element) {
-    Object kept = Unboxed.kept(element);
-    long bits = Unboxed.bits(element);
     try {
       action.accept(element);
       return true;
     } catch (Throwable t) {
       lost++;
-      more = failed(Unboxed.element(kept, bits), t);
+      more = failed(element, t);
       return false;
     }
   }

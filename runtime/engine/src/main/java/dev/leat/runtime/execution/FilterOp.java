@@ -49,12 +49,10 @@ final class FilterOp extends Op.Passing {
   }
 
   private int test(Object element) {
-    Object kept = Unboxed.kept(element);
-    long bits = Unboxed.bits(element);
     try {
       return predicate.test(element) ? KEPT : DROPPED;
     } catch (Throwable t) {
-      return failed(Unboxed.element(kept, bits), t) ? DROPPED : REFUSED;
+      return failed(element, t) ? DROPPED : REFUSED;
     }
   }
 

@@ -6,7 +6,8 @@ package dev.leat.runtime.execution;
  * only for the case that the function fails, HotSpot's C2 (looked at in JDK 25) makes it, or at
  * least asks whether its value is one of those that Java caches; if nothing does, it removes the
  * call of {@code valueOf} altogether. Where the class of the element is known when the code is
- * compiled, nothing of this is left in it.
+ * compiled, nothing of this is left in it. Only for operators that do not pass the element itself
+ * on: the others hold it anyway.
  */
 final class Unboxed {
 
