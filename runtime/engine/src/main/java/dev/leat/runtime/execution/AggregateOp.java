@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A part of an aggregate: takes elements or accumulators, emits an accumulator or the result. */
-final class AggregateOp extends Op.Linear implements Summing {
+final class AggregateOp extends Op.Linear implements StrideEnd {
 
   /** Where the elements of strides are counted; behind it nothing is. */
   private static final int LANE = 0;
@@ -67,19 +67,19 @@ final class AggregateOp extends Op.Linear implements Summing {
   /** Adds an element to the accumulator of a stride. */
   @Override
   @SuppressWarnings("ReferenceEquality") // an accumulator of a stride stays the same
-  long pass(Object element, @Nullable Object sums) {
-    if (sums == null) {
+  long pass(Object element, @Nullable Object stride) {
+    if (stride == null) {
       return push(element) ? 0 : STOP;
     }
     Object kept = Unboxed.kept(element);
     long bits = Unboxed.bits(element);
     Object changed;
     try {
-      changed = aggregator.add(sums, element);
+      changed = aggregator.add(stride, element);
     } catch (Throwable t) {
       return failed(Unboxed.element(kept, bits), t) ? 0 : STOP;
     }
-    return changed == sums ? Lane.one(LANE) : other(Unboxed.element(kept, bits));
+    return changed == stride ? Lane.one(LANE) : other(Unboxed.element(kept, bits));
   }
 
   private long other(Object element) {
@@ -90,7 +90,7 @@ final class AggregateOp extends Op.Linear implements Summing {
   }
 
   @Override
-  public @Nullable Object fresh() {
+  public @Nullable Object begin() {
     try {
       return aggregator.create();
     } catch (Throwable t) {
@@ -99,10 +99,10 @@ final class AggregateOp extends Op.Linear implements Summing {
   }
 
   @Override
-  public boolean combine(Object sums) {
+  public boolean end(Object stride) {
     Object changed;
     try {
-      changed = aggregator.combine(accumulator == null ? created() : accumulator, sums);
+      changed = aggregator.combine(accumulator == null ? created() : accumulator, stride);
     } catch (Throwable t) {
       return failed("an accumulator", t);
     }
@@ -120,7 +120,7 @@ final class AggregateOp extends Op.Linear implements Summing {
   }
 
   @Override
-  @Nullable Summing summing() {
+  @Nullable StrideEnd strideEnd() {
     return !combines && aggregator.scalar() ? this : null;
   }
 

@@ -25,11 +25,11 @@ final class EachOp extends Op.Passing {
   }
 
   @Override
-  long pass(Object element, @Nullable Object sums) {
+  long pass(Object element, @Nullable Object stride) {
     if (!accept(element)) {
       return more ? 0 : STOP;
     }
-    return behind.pass(element, sums);
+    return behind.pass(element, stride);
   }
 
   /** Returns whether it was done; if not, {@link #more} says whether to go on. */

@@ -1,7 +1,9 @@
 package dev.leat.runtime.execution;
 
+import org.jspecify.annotations.Nullable;
+
 /** The end of a {@link FixedChain}: passes on to an output of the job that the chain works for. */
-final class EndOp extends Op {
+final class EndOp extends Op implements StrideEnd {
 
   /** Set before the first element comes. */
   @SuppressWarnings("NullAway.Init") // by bind
@@ -14,6 +16,26 @@ final class EndOp extends Op {
   @Override
   boolean push(Object element) {
     return output.push(element);
+  }
+
+  @Override
+  long pass(Object element, @Nullable Object stride) {
+    return output.pass(element, stride);
+  }
+
+  @Override
+  StrideEnd strideEnd() {
+    return this;
+  }
+
+  @Override
+  public Object begin() {
+    return output.begin();
+  }
+
+  @Override
+  public boolean end(Object stride) {
+    return output.end(stride);
   }
 
   @Override

@@ -37,7 +37,7 @@ final class FilterOp extends Op.Passing {
   }
 
   @Override
-  long pass(Object element, @Nullable Object sums) {
+  long pass(Object element, @Nullable Object stride) {
     int kept = test(element);
     if (kept != KEPT) {
       return kept == DROPPED ? 0 : STOP;
@@ -45,7 +45,7 @@ final class FilterOp extends Op.Passing {
     if (one == 0) {
       out++;
     }
-    return one + behind.pass(element, sums);
+    return one + behind.pass(element, stride);
   }
 
   private int test(Object element) {

@@ -43,7 +43,7 @@ record FixedShape(Operation key, List<Part> parts, boolean splits, int first, in
             && here.combines() == there.combines()
             && here.finishes() == there.finishes();
       }
-      return of == other.of;
+      return of == other.of || (of instanceof Long && of.equals(other.of));
     }
   }
 
@@ -108,6 +108,10 @@ record FixedShape(Operation key, List<Part> parts, boolean splits, int first, in
       case Operation.Filter filter -> new Part(Template.FILTER, stage, filter.predicate());
       case Operation.FlatMap flatMap -> new Part(Template.FLAT_MAP, stage, flatMap.function());
       case Operation.Each each -> new Part(Template.EACH, stage, each.action());
+      case Operation.Take take -> new Part(Template.TAKE, stage, take.count());
+      case Operation.TakeWhile takeWhile ->
+          new Part(Template.TAKE_WHILE, stage, takeWhile.predicate());
+      case Operation.Skip skip -> new Part(Template.SKIP, stage, skip.count());
       case Operation.Aggregate(var aggregator, Emission.AtEnd end) ->
           switch (planned.role()) {
             case WHOLE -> new Part(Template.AGGREGATE, stage, AggregatePart.whole(aggregator));

@@ -71,7 +71,7 @@ abstract class Head extends Op.Linear {
       int end = Math.min(to, at + longest);
       int next = called(chunk, at, end);
       more = accepted(next >= 0);
-      at = next >= 0 ? end : ~next;
+      at = next >= 0 ? next : ~next;
       if (i % MOST_STRIDES == 0) {
         tell();
       }
@@ -118,9 +118,10 @@ abstract class Head extends Op.Linear {
   }
 
   /**
-   * Pushes elements of a chunk.
+   * Pushes elements of a chunk, up to one at most with which the stride ends.
    *
-   * @return {@code to}, or the complement of the index behind the element that was refused
+   * @return the index behind the last element that was pushed; its complement if the next one may
+   *     not follow at once
    */
   abstract int stride(Chunk chunk, int from, int to);
 

@@ -16,7 +16,7 @@ final class HeadOp extends Head {
 
   private final Cursor current;
   private final Op behind;
-  private final @Nullable Summing summing;
+  private final @Nullable StrideEnd strideEnd;
   private final boolean splits;
   private long read;
   private long rejected;
@@ -30,7 +30,7 @@ final class HeadOp extends Head {
     super(cursor, stage, splits, next);
     this.current = cursor;
     this.behind = next;
-    this.summing = next.summing();
+    this.strideEnd = next.strideEnd();
     this.splits = splits;
   }
 
@@ -44,22 +44,22 @@ final class HeadOp extends Head {
     HeadOp self = ONLY == null ? this : (HeadOp) ONLY;
     Cursor place = self.current;
     long first = block.from();
-    Object sums = self.summing == null ? null : self.summing.fresh();
+    Object stride = self.strideEnd == null ? null : self.strideEnd.begin();
     long passed = 0;
-    int end = to;
-    for (int at = from; at < to; at++) {
+    int at = from;
+    while (at < to) {
       place.position = first + at;
-      long one = self.passElement(block, at, sums);
+      long one = self.passElement(block, at, stride);
+      at++;
       passed += one;
       if (one < 0) {
-        end = ~(at + 1);
         break;
       }
     }
-    return self.passed(passed, sums) || end < 0 ? end : ~end;
+    return self.more(passed, stride) ? at : ~at;
   }
 
-  private long passElement(IndexedBlock<Object> block, int index, @Nullable Object sums) {
+  private long passElement(IndexedBlock<Object> block, int index, @Nullable Object stride) {
     Object element;
     try {
       element = block.get(index);
@@ -68,7 +68,7 @@ final class HeadOp extends Head {
       cursor.failure = unreadable(Objects.requireNonNull(cursor.lane), t);
       return STOP;
     }
-    return pass(element, sums);
+    return pass(element, stride);
   }
 
   private int strideOf(Chunk chunk, int from, int to) {
@@ -77,28 +77,29 @@ final class HeadOp extends Head {
     @Nullable Object[] keys = chunk.keys;
     Object[] elements = chunk.elements;
     Positions positions = chunk.positions;
-    Object sums = self.summing == null ? null : self.summing.fresh();
+    Object stride = self.strideEnd == null ? null : self.strideEnd.begin();
     long passed = 0;
-    int end = to;
-    for (int at = from; at < to; at++) {
+    int at = from;
+    while (at < to) {
       place.position = positions.at(at);
       self.setKey(keys == null ? null : keys[at]);
       Object element = elements[at];
       boolean divided = self.splits && element instanceof DividedBlock.Fault;
-      long one = divided ? self.pass((DividedBlock.Fault) element) : self.pass(element, sums);
+      long one = divided ? self.pass((DividedBlock.Fault) element) : self.pass(element, stride);
+      at++;
       passed += one;
       if (one < 0) {
-        end = ~(at + 1);
         break;
       }
     }
-    return self.passed(passed, sums) || end < 0 ? end : ~end;
+    return self.more(passed, stride) ? at : ~at;
   }
 
   /** Ends a stride; returns whether the next element may follow. */
-  private boolean passed(long passed, @Nullable Object sums) {
-    counts += passed & ~STOP;
-    return sums == null || summing == null || summing.combine(sums);
+  private boolean more(long passed, @Nullable Object stride) {
+    counts += passed & Lane.ALL;
+    boolean more = stride == null || strideEnd == null || strideEnd.end(stride);
+    return more && (passed >= 0 || passed >= LAST);
   }
 
   @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
@@ -129,11 +130,11 @@ final class HeadOp extends Head {
   }
 
   @Override
-  long pass(@Nullable Object element, @Nullable Object sums) {
+  long pass(@Nullable Object element, @Nullable Object stride) {
     if (element == null) {
       return push(null) ? 0 : STOP;
     }
-    return behind.pass(element, sums);
+    return behind.pass(element, stride);
   }
 
   @Override

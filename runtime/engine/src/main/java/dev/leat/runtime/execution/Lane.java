@@ -8,7 +8,10 @@ final class Lane {
 
   static final int BITS = 15;
 
-  private static final int MOST = Long.SIZE / BITS; // the rest is the sign
+  private static final int MOST = Long.SIZE / BITS;
+
+  /** All lanes; the other bits of the long say something else. */
+  static final long ALL = (1L << (MOST * BITS)) - 1;
 
   private Lane() {}
 

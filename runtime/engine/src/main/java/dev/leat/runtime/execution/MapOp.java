@@ -26,12 +26,12 @@ final class MapOp extends Op.Passing {
   }
 
   @Override
-  long pass(Object element, @Nullable Object sums) {
+  long pass(Object element, @Nullable Object stride) {
     Object result = apply(element);
     if (result == null) {
       return more ? 0 : STOP;
     }
-    return behind.pass(result, sums);
+    return behind.pass(result, stride);
   }
 
   /** The result; null if there is none, and then {@link #more} says whether to go on. */

@@ -11,6 +11,9 @@ abstract class Op {
   /** The sign of what {@link #pass} returns if the next element may not follow at once. */
   static final long STOP = Long.MIN_VALUE;
 
+  /** The same and one bit more: the next element may follow, but in another stride. */
+  static final long LAST = STOP | 1L << 62;
+
   /** The most elements that may be passed before what was counted is {@linkplain #counted told}. */
   static final int MOST_PASSED = (1 << Lane.BITS) - 1;
 
@@ -25,19 +28,18 @@ abstract class Op {
    * Takes an element of a stride, as {@link #push} does, and stores nothing for it that can be
    * returned or added to what belongs to the stride.
    *
-   * @param sums what {@link Summing#fresh} of {@link #summing} returned for the stride
-   * @return what is counted for this element; with the sign of {@link #STOP} if the next one may
-   *     not follow at once
+   * @param stride what {@link StrideEnd#begin} of {@link #strideEnd} returned
+   * @return what is counted for this element; with {@link #STOP} or {@link #LAST} if the stride
+   *     ends with it
    */
-  long pass(Object element, @Nullable Object sums) {
+  long pass(Object element, @Nullable Object stride) {
     return push(element) ? 0 : STOP;
   }
 
   /**
    * Learns what was counted.
    *
-   * @param counts the sum of what {@link #pass} returned for at most {@link #MOST_PASSED} elements,
-   *     without the sign
+   * @param counts the sum of what {@link #pass} returned for at most {@link #MOST_PASSED} elements
    */
   void counted(long counts) {}
 
@@ -46,8 +48,8 @@ abstract class Op {
     return 0;
   }
 
-  /** The operator that takes what is passed behind this one, if it adds up strides. */
-  @Nullable Summing summing() {
+  /** The operator that takes what is passed behind this one, if it gathers strides. */
+  @Nullable StrideEnd strideEnd() {
     return null;
   }
 
@@ -156,7 +158,7 @@ abstract class Op {
     }
 
     @Override
-    abstract long pass(Object element, @Nullable Object sums);
+    abstract long pass(Object element, @Nullable Object stride);
 
     @Override
     void counted(long counts) {
@@ -169,8 +171,8 @@ abstract class Op {
     }
 
     @Override
-    @Nullable Summing summing() {
-      return next.summing();
+    @Nullable StrideEnd strideEnd() {
+      return next.strideEnd();
     }
   }
 }

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The end of a chain: collects elements into chunks. A chunk is handed over when it is full in
  * elements or in bytes, and at the end of each input of the task.
  */
-abstract class Output extends Op {
+abstract class Output extends Op implements StrideEnd {
 
   private static final int FIRST_SIZE = 16;
+
+  /** The room of strides each of whose elements has to be looked at. */
+  private static final int LOOK = -1;
 
   private final Cursor cursor;
   private final int limit;
@@ -65,6 +68,66 @@ abstract class Output extends Op {
     }
     elements[at] = element;
     size = at + 1;
+    return true;
+  }
+
+  /** As {@link #push}, but what changes with each element belongs to the stride. */
+  @Override
+  final long pass(Object element, @Nullable Object stride) {
+    if (!(stride instanceof Stride here) || here.room == LOOK) {
+      return push(element) ? 0 : STOP;
+    }
+    int at = here.size;
+    long position = cursor.position;
+    long[] all = here.positions;
+    if (at >= here.room || cursor.key != null || (all == null && position != here.first + at)) {
+      size = at;
+      boolean more = add(element);
+      here.size = size;
+      return more ? LAST : STOP; // what belongs to the stride is out of date
+    }
+    if (all != null) {
+      all[at] = position;
+    }
+    here.elements[at] = element;
+    here.size = at + 1;
+    return 0;
+  }
+
+  /** What is collected in the course of a stride. */
+  private static final class Stride {
+
+    private final Object[] elements;
+    private final long @Nullable [] positions;
+    private final long first;
+    private final int room;
+    private int size;
+
+    Stride(Output output, int room) {
+      this.elements = output.elements;
+      this.positions = output.positions;
+      this.first = output.first;
+      this.room = room;
+      this.size = output.size;
+    }
+  }
+
+  @Override
+  final StrideEnd strideEnd() {
+    return this;
+  }
+
+  @Override
+  public final Object begin() {
+    return new Stride(this, weighs || keys != null ? LOOK : acks.ends(cursor.acks) ? room : 0);
+  }
+
+  @Override
+  public final boolean end(Object stride) {
+    Stride ended = (Stride) stride;
+    if (ended.room != LOOK) {
+      size = ended.size;
+    }
     return true;
   }
 

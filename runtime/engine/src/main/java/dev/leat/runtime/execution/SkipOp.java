@@ -1,13 +1,17 @@
 package dev.leat.runtime.execution;
 
-/** Leaves out the first elements. */
-final class SkipOp extends Op.Linear {
+import org.jspecify.annotations.Nullable;
 
+/** Leaves out the first elements. */
+final class SkipOp extends Op.Passing {
+
+  private final Op behind;
   private long left;
   private long out;
 
   SkipOp(Cursor cursor, StageRun stage, long count, Op next) {
     super(cursor, stage, next);
+    this.behind = next;
     this.left = count;
   }
 
@@ -18,7 +22,17 @@ final class SkipOp extends Op.Linear {
       return true;
     }
     out++;
-    return next.push(element);
+    return behind.push(element);
+  }
+
+  @Override
+  long pass(Object element, @Nullable Object stride) {
+    if (left > 0) {
+      left--;
+      return 0;
+    }
+    out++;
+    return behind.pass(element, stride);
   }
 
   @Override

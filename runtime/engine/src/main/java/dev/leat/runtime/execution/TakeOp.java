@@ -1,15 +1,19 @@
 package dev.leat.runtime.execution;
 
+import org.jspecify.annotations.Nullable;
+
 /** Passes on a number of elements and is done. */
-final class TakeOp extends Op.Linear {
+final class TakeOp extends Op.Passing {
 
   private final long count;
+  private final Op behind;
   private long taken;
   private long counted;
 
   TakeOp(Cursor cursor, StageRun stage, long count, Op next) {
     super(cursor, stage, next);
     this.count = count;
+    this.behind = next;
   }
 
   @Override
@@ -18,7 +22,17 @@ final class TakeOp extends Op.Linear {
       return false;
     }
     taken++;
-    return next.push(element) && taken < count;
+    return behind.push(element) && taken < count;
+  }
+
+  @Override
+  long pass(Object element, @Nullable Object stride) {
+    if (taken == count) {
+      return STOP;
+    }
+    taken++;
+    long counts = behind.pass(element, stride);
+    return taken < count ? counts : counts & Lane.ALL | STOP;
   }
 
   @Override
