@@ -186,13 +186,20 @@ public final class OperatorClasses {
     return null;
   }
 
-  /** Keeps a chain for the next job that runs the same functions. */
+  /**
+   * Keeps a chain for the next job that runs the same functions. It lives as long as the operation
+   * of the last job that used it, not of the first: who makes the pipeline anew for each job finds
+   * it too.
+   */
   synchronized void keep(FixedShape shape, FixedChain chain) {
     if (waiting == MOST_FIXED) {
       fixed.clear();
       waiting = 0;
     }
-    fixed.computeIfAbsent(shape.key(), key -> new ArrayList<>(1)).add(chain);
+    List<FixedChain> kept = fixed.remove(shape.key());
+    List<FixedChain> free = kept == null ? new ArrayList<>(1) : kept;
+    free.add(chain);
+    fixed.put(shape.key(), free);
     waiting++;
   }
 

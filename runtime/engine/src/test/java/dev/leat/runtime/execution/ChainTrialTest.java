@@ -34,12 +34,12 @@ class ChainTrialTest {
   }
 
   @Test
-  void shouldGoOnWithTheChainThatWasFasterThreeTimesInARow() {
-    boolean next = run(64, USUAL / 2);
+  void shouldGoOnWithTheChainThatWasFasterThanWhatCameBeforeSevenTimes() {
+    boolean next = run(64, USUAL - 1);
 
     assertThat(trial.isOver()).isTrue();
     assertThat(next).isTrue();
-    assertThat(triedInputs).isEqualTo(3);
+    assertThat(triedInputs).isEqualTo(7);
   }
 
   @Test
