@@ -123,6 +123,29 @@ class OperatorClassesTest {
   }
 
   @Test
+  void shouldKeepAFixedChainForAsLongAsThePipelineThatUsedItLast() {
+    Seen seen = new Seen();
+    try (LocalRuntime runtime = after(0)) {
+      WeakReference<Stage<Long>> first = run(runtime, seen);
+      Pipeline again = many().map(seen).to(Sinks.discard());
+      runtime.run(again);
+      while (first.get() != null) {
+        System.gc();
+      }
+      Set<Class<?>> before = Set.copyOf(seen.operators);
+      runtime.run(again);
+
+      assertThat(seen.operators).isEqualTo(before);
+    }
+  }
+
+  private static WeakReference<Stage<Long>> run(LocalRuntime runtime, Seen seen) {
+    Stage<Long> stage = many().map(seen);
+    runtime.run(stage.to(Sinks.discard()));
+    return new WeakReference<>(stage);
+  }
+
+  @Test
   void shouldKeepNoFixedChainOfAJobThatFailed() {
     Seen seen = new Seen();
     AtomicBoolean fails = new AtomicBoolean(true);
