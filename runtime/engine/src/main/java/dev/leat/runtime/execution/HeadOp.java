@@ -99,7 +99,7 @@ final class HeadOp extends Head {
   private boolean more(long passed, @Nullable Object stride) {
     counts += passed & Lane.ALL;
     boolean more = stride == null || strideEnd == null || strideEnd.end(stride);
-    return more && (passed >= 0 || passed >= LAST);
+    return more && passed >= LAST;
   }
 
   @SuppressWarnings("ReferenceEquality") // the question is whether there is anything to store
