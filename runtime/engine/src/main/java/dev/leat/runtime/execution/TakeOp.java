@@ -32,7 +32,7 @@ final class TakeOp extends Op.Passing {
     }
     taken++;
     long counts = behind.pass(element, stride);
-    return taken < count ? counts : counts & Lane.ALL | STOP;
+    return taken < count ? counts : (counts & Lane.ALL) | STOP;
   }
 
   @Override
