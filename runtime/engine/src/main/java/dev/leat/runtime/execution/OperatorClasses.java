@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.SoftReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,11 @@ public final class OperatorClasses {
   /** A chain takes some 3 KB for each operator, and its compiled code. */
   private static final int MOST_FIXED = 100;
 
+  /** Of those that begin with the same operation. */
+  private static final int MOST_ALIKE = 8;
+
+  private static final int MOST_RECENT = 16;
+
   /** By the class of what is called, then by that of the operator behind; both weakly. */
   private final Map<Template, Map<Class<?>, Map<Class<?>, MethodHandle>>> makers =
       new EnumMap<>(Template.class);
@@ -45,6 +53,12 @@ public final class OperatorClasses {
    * which lives as long as the operation at least.
    */
   private final Map<Operation, List<FixedChain>> fixed = new WeakHashMap<>();
+
+  /**
+   * Holds the operations of the chains that were kept last until memory gets short: who makes a
+   * pipeline anew for each job has none of its operations while no job runs.
+   */
+  private final Deque<SoftReference<Operation>> recent = new ArrayDeque<>();
 
   private int made;
   private int waiting;
@@ -78,6 +92,7 @@ public final class OperatorClasses {
   public synchronized void clear() {
     makers.clear();
     fixed.clear();
+    recent.clear();
     made = 0;
     waiting = 0;
   }
@@ -187,9 +202,8 @@ public final class OperatorClasses {
   }
 
   /**
-   * Keeps a chain for the next job that runs the same functions. It lives as long as the operation
-   * of the last job that used it, not of the first: who makes the pipeline anew for each job finds
-   * it too.
+   * Keeps a chain for the next job that runs the same functions: as long as the operations of the
+   * last job that used it, not of the first, and for a while after.
    */
   synchronized void keep(FixedShape shape, FixedChain chain) {
     if (waiting == MOST_FIXED) {
@@ -201,6 +215,14 @@ public final class OperatorClasses {
     free.add(chain);
     fixed.put(shape.key(), free);
     waiting++;
+    if (free.size() > MOST_ALIKE) {
+      free.removeFirst();
+      waiting--;
+    }
+    recent.addLast(new SoftReference<>(shape.key()));
+    if (recent.size() > MOST_RECENT) {
+      recent.removeFirst();
+    }
   }
 
   private static byte[] code(Template template) {
