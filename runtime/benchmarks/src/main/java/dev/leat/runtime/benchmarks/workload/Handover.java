@@ -26,7 +26,7 @@ final class Handover<T> {
       }
       producer = null;
     }
-    slots.setRelease(tail++ % CAPACITY, element);
+    slots.set(tail++ % CAPACITY, element); // before the consumer is read, so more than a release
     wake(consumer);
   }
 
