@@ -50,6 +50,9 @@ final class Advisor {
   /** Looks in which the order kept a stage from going on. */
   private static final Band ORDER = new Band(0.1, 0.2);
 
+  /** Looks that say what holds up a stage. */
+  private static final double MOSTLY = 0.5;
+
   /** Elements that are tried again. */
   private static final Band RETRIED = new Band(0.1, 0.2);
 
@@ -206,9 +209,11 @@ final class Advisor {
         : say(name, Verdict.MIXED, mixed(figure, "that is too little to declare it cpu(...)"));
   }
 
+  /** Where there mostly is no room behind it, a stage would not be faster without the order. */
   private boolean order(String name, boolean ordered, SegmentFigures seen) {
     double share = seen.share(seen.flow().ordered());
     return ordered
+        && seen.share(seen.flow().blocked()) < MOSTLY
         && judge(
             name,
             ORDER,

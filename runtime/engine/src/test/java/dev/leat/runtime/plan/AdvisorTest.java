@@ -38,6 +38,7 @@ class AdvisorTest {
     long in = 1_000;
     long retried;
     long worked;
+    long blocked;
     long ordered;
     long limited;
     long waiting;
@@ -50,7 +51,7 @@ class AdvisorTest {
     SegmentFigures figures(int segment) {
       return new SegmentFigures(
           segment,
-          new Flow(looks, worked, 0, 0, 0, ordered, limited),
+          new Flow(looks, worked, 0, blocked, 0, ordered, limited),
           new Queue(0, 0),
           new Threads(looks, waiting, contended, looks, computing),
           Duration.ofNanos(cpuEach * in),
@@ -311,6 +312,17 @@ class AdvisorTest {
     assertThat(verdicts(pipeline, seen)).containsExactly(Verdict.BATCH);
     seen.worked = 599;
     assertThat(verdicts(pipeline, seen)).isEmpty();
+  }
+
+  @Test
+  void shouldSayNothingOfTheOrderWhereThereMostlyIsNoRoomBehindTheStage() {
+    Seen seen = new Seen();
+    seen.ordered = 300;
+
+    seen.blocked = 499;
+    assertThat(verdicts(cpu().to(Sinks.discard()), seen)).containsExactly(Verdict.RELAX_ORDER);
+    seen.blocked = 500;
+    assertThat(verdicts(cpu().to(Sinks.discard()), seen)).isEmpty();
   }
 
   @Test
