@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A class is made for the classes of what it calls: its function and the operator behind it. So
  * it serves all jobs that run the same code, and stays compiled from one to the next. The table
- * knows all of them weakly, so that what a user has loaded for a job can be unloaded while the
- * runtime lives; what was made for it goes when the table is used next. Thread-safe.
+ * knows all of them weakly, but for the chains that were kept last, so that what a user has loaded
+ * for a job can be unloaded while the runtime lives: when other chains were kept since, or memory
+ * gets short. What was made for it goes when the table is used next. Thread-safe.
  */
 public final class OperatorClasses {
 

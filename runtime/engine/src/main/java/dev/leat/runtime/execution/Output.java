@@ -12,7 +12,10 @@ abstract class Output extends Op implements StrideEnd {
 
   private static final int FIRST_SIZE = 16;
 
-  /** The room of strides each of whose elements has to be looked at. */
+  /**
+   * The room of strides each of whose elements has to be looked at. Not no stride at all: what may
+   * be null or new is not kept in registers by every JVM (JDK-8289943).
+   */
   private static final int LOOK = -1;
 
   private final Cursor cursor;

@@ -50,7 +50,7 @@ final class Advisor {
   /** Looks in which the order kept a stage from going on. */
   private static final Band ORDER = new Band(0.1, 0.2);
 
-  /** Looks that say what holds up a stage. */
+  /** Looks in which there was no room behind a stage: from here on that is what holds it up. */
   private static final double MOSTLY = 0.5;
 
   /** Elements that are tried again. */
