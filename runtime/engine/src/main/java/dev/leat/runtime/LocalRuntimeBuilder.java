@@ -28,6 +28,7 @@ public final class LocalRuntimeBuilder {
   private int chunkElements = 1_024;
   private int edgeElements = 16_384;
   private long specializeAfter = PlanSettings.SPECIALIZE_AFTER;
+  private boolean fixUntried;
   private Duration grace = Duration.ofSeconds(5);
   private boolean watched = true;
   private @Nullable Duration loopBudget;
@@ -69,6 +70,15 @@ public final class LocalRuntimeBuilder {
    */
   public LocalRuntimeBuilder specializeAfter(long elements) {
     specializeAfter = elements;
+    return this;
+  }
+
+  /**
+   * With {@link #specializeAfter}: goes on with a fixed chain at once, whether or not it is faster.
+   * For tests, whose jobs are too short to be measured.
+   */
+  LocalRuntimeBuilder fixUntried() {
+    fixUntried = true;
     return this;
   }
 
@@ -175,7 +185,13 @@ public final class LocalRuntimeBuilder {
     boolean inline = inlineSeed.isPresent();
     PlanSettings settings =
         new PlanSettings(
-            inline ? 1 : cores, chunkElements, 256 * 1_024, edgeElements, inline, specializeAfter);
+            inline ? 1 : cores,
+            chunkElements,
+            256 * 1_024,
+            edgeElements,
+            inline,
+            specializeAfter,
+            fixUntried);
     Schedulers schedulers =
         inline
             ? new InlineSchedulers(inlineSeed.getAsLong(), timers)

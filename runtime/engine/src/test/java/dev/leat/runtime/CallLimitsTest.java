@@ -213,4 +213,43 @@ class CallLimitsTest {
         .isInstanceOf(TimeoutException.class)
         .hasMessage("not done within the deadline of 100 ms");
   }
+
+  @Test
+  void shouldDropAResultThatComesWhenTheNextAttemptHasSucceeded() throws Exception {
+    Stubborn late = new Stubborn();
+    CompletableFuture<Long> last = new CompletableFuture<>();
+    CountDownLatch first = new CountDownLatch(2);
+    CountDownLatch second = new CountDownLatch(2);
+    AtomicInteger attempts = new AtomicInteger();
+    ProbeSink<Long> results = new ProbeSink<>();
+    Job job =
+        runtime.start(
+            Pipeline.named("p")
+                .from(Sources.range(0, 2))
+                .io(
+                    "io",
+                    n -> {
+                      boolean again = attempts.getAndIncrement() >= 2;
+                      (again ? second : first).countDown();
+                      CompletableFuture<Long> once = again ? last : new CompletableFuture<>();
+                      return n > 0 ? once : again ? CompletableFuture.completedFuture(10L) : late;
+                    },
+                    io ->
+                        io.timeout(Duration.ofMillis(50))
+                            .retry(Retry.backoff(2, Duration.ofSeconds(1)).jitter(0)))
+                .to(results));
+    first.await();
+    clock.advance(Duration.ofMillis(50));
+    awaitLoop();
+    clock.advance(Duration.ofSeconds(1));
+    second.await();
+
+    late.complete(99L);
+    awaitLoop();
+    last.complete(11L);
+
+    job.result().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertThat(results.elements()).containsExactly(10L, 11L);
+    assertThat(job.stats().stage("io").retried()).isEqualTo(2);
+  }
 }

@@ -73,27 +73,20 @@ class RandomGraphTest {
     return LongStream.range(0, Integer.getInteger("leat.seeds", 300) / 6);
   }
 
-  /** After how many elements the runs of a seed go on with operators of their own. */
-  private static final List<Long> SPECIALIZE_AFTER = List.of(0L, Long.MAX_VALUE, 5L);
-
   private static LocalRuntime runtime(Random random, long run) {
-    long after = SPECIALIZE_AFTER.get((int) (run % 3));
+    SegmentCode code = SegmentCode.of(run);
     int chunk = List.of(1, 2, 1_024).get(random.nextInt(3));
     int edge = List.of(1, 7, 16_384).get(random.nextInt(3));
     int cores = List.of(1, 2, 4).get(random.nextInt(3));
     LocalRuntimeBuilder builder =
-        LocalRuntime.builder()
-            .chunkElements(chunk)
-            .edgeElements(edge)
-            .cores(cores)
-            .specializeAfter(after);
+        code.of(LocalRuntime.builder().chunkElements(chunk).edgeElements(edge).cores(cores));
     long seed = random.nextInt(4);
     return random.nextInt(3) == 0
         ? RUNTIMES.computeIfAbsent(
-            "inline %d %d %d %d".formatted(chunk, edge, seed, after),
+            "inline %d %d %d %s".formatted(chunk, edge, seed, code),
             key -> builder.inline(seed).build())
         : RUNTIMES.computeIfAbsent(
-            "%d %d %d %d".formatted(chunk, edge, cores, after), key -> builder.build());
+            "%d %d %d %s".formatted(chunk, edge, cores, code), key -> builder.build());
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -113,6 +106,7 @@ class RandomGraphTest {
           expected.checkFigures(result);
         }
       } catch (StageException e) {
+        DroppedErrors.assertNoneSuppressed(e);
         assertThat(expected.interpreter.failures()).contains(e.stage());
         expected.checkSome(actual);
         checkCalls(actual, List.of("open", "abort", "close"));

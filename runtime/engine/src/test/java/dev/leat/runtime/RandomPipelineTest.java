@@ -45,27 +45,20 @@ class RandomPipelineTest {
     return LongStream.range(0, Integer.getInteger("leat.seeds", 300) / 4);
   }
 
-  /** After how many elements the runs of a seed go on with operators of their own. */
-  private static final List<Long> SPECIALIZE_AFTER = List.of(Long.MAX_VALUE, 0L, 5L);
-
   private static LocalRuntime runtime(Random random, long run) {
-    long after = SPECIALIZE_AFTER.get((int) (run % 3));
+    SegmentCode code = SegmentCode.of(run);
     int chunk = List.of(1, 2, 64, 1_024).get(random.nextInt(4));
     int edge = List.of(1, 3, 100, 16_384).get(random.nextInt(4));
     int cores = List.of(1, 2, 4).get(random.nextInt(3));
     LocalRuntimeBuilder builder =
-        LocalRuntime.builder()
-            .chunkElements(chunk)
-            .edgeElements(edge)
-            .cores(cores)
-            .specializeAfter(after);
+        code.of(LocalRuntime.builder().chunkElements(chunk).edgeElements(edge).cores(cores));
     long seed = random.nextInt(4);
     return random.nextInt(3) == 0
         ? RUNTIMES.computeIfAbsent(
-            "inline %d %d %d %d".formatted(chunk, edge, seed, after),
+            "inline %d %d %d %s".formatted(chunk, edge, seed, code),
             key -> builder.inline(seed).build())
         : RUNTIMES.computeIfAbsent(
-            "%d %d %d %d".formatted(chunk, edge, cores, after), key -> builder.build());
+            "%d %d %d %s".formatted(chunk, edge, cores, code), key -> builder.build());
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -73,9 +66,9 @@ class RandomPipelineTest {
   void shouldDoWhatTheInterpreterDoes(long seed) {
     RandomPipeline fresh = new RandomPipeline(seed);
     Expectation expected = new Expectation(fresh.pipeline(), !fresh.strict());
-    for (int run = 0; run < 3; run++) {
+    for (int run = 0; run < 4; run++) {
       RandomPipeline actual = new RandomPipeline(seed);
-      LocalRuntime runtime = runtime(new Random(3 * seed + run), run);
+      LocalRuntime runtime = runtime(new Random(4 * seed + run), run);
       Set<String> failures = expected.failures();
       if (failures.isEmpty()) {
         JobResult result = runtime.run(actual.pipeline());
@@ -103,6 +96,7 @@ class RandomPipelineTest {
       job.await();
       return "none";
     } catch (JobException e) {
+      DroppedErrors.assertNoneSuppressed(e);
       return Expectation.text(e);
     }
   }

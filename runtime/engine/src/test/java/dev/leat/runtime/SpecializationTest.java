@@ -39,7 +39,11 @@ class SpecializationTest {
   private static final long ELEMENTS = 20_000;
 
   private static LocalRuntime after(long elements) {
-    return LocalRuntime.builder().cores(2).chunkElements(64).specializeAfter(elements).build();
+    return builder(elements).build();
+  }
+
+  private static LocalRuntimeBuilder builder(long after) {
+    return LocalRuntime.builder().cores(2).chunkElements(64).specializeAfter(after);
   }
 
   static Stream<Named<UnaryOperator<Stage<Long>>>> stages() {
@@ -100,8 +104,23 @@ class SpecializationTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("stages")
+  void shouldGoOnInAFixedChainWhereTheOthersWere(UnaryOperator<Stage<Long>> stage) {
+    List<Long> expected = result(stage, Long.MAX_VALUE);
+
+    for (long after : List.of(0L, 100L, ELEMENTS / 2 + 1)) {
+      LocalRuntimeBuilder untried = builder(after).fixUntried();
+      assertThat(result(stage, untried)).as("after %d elements", after).isEqualTo(expected);
+    }
+  }
+
   private static List<Long> result(UnaryOperator<Stage<Long>> stage, long after) {
-    try (LocalRuntime runtime = after(after)) {
+    return result(stage, builder(after));
+  }
+
+  private static List<Long> result(UnaryOperator<Stage<Long>> stage, LocalRuntimeBuilder builder) {
+    try (LocalRuntime runtime = builder.build()) {
       Stage<Long> numbers = Pipeline.named("numbers").from(Sources.range(0, ELEMENTS));
       return runtime.collect(stage.apply(numbers.map(n -> n)));
     }

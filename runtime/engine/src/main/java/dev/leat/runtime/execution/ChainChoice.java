@@ -1,5 +1,6 @@
 package dev.leat.runtime.execution;
 
+import dev.leat.runtime.plan.PlanSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class ChainChoice {
 
   private final Chains chains;
   private final long ownAfter;
+  private final boolean untried;
   private final @Nullable FixedShape shape;
   private @Nullable FixedChain fixed;
   private @Nullable Chain constant;
@@ -28,23 +30,19 @@ final class ChainChoice {
   private long read;
   private long begin;
 
-  ChainChoice(Chains chains, long ownAfter) {
+  ChainChoice(Chains chains, PlanSettings settings) {
     this.chains = chains;
-    this.ownAfter = ownAfter;
+    this.ownAfter = settings.specializeAfter();
+    this.untried = settings.fixUntried();
     this.shape = chains.shape();
     this.current = chains.shared();
     this.ordinary = current;
     FixedChain kept = shape == null ? null : chains.compiler().kept(shape);
     if (shape != null && kept != null) {
       fixed = kept;
-      Chain tried = chains.bind(kept, shape);
-      chosen = kept.isProven();
-      own = !chosen && handOver(chains.specialized());
-      if (chosen) {
-        handOver(tried);
-      } else {
-        tryOut(tried);
-      }
+      boolean proven = kept.isProven();
+      own = !proven && handOver(chains.specialized());
+      goOver(chains.bind(kept, shape), proven);
     }
   }
 
@@ -70,9 +68,15 @@ final class ChainChoice {
     return current;
   }
 
-  private void tryOut(Chain tried) {
-    ordinary = current;
-    constant = tried;
+  /** Goes on with a fixed chain, or tries it out first. */
+  private void goOver(Chain made, boolean proven) {
+    if (proven || untried) {
+      handOver(made);
+      chosen = true;
+    } else {
+      ordinary = current;
+      constant = made;
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // the question is which chain it is
@@ -85,10 +89,10 @@ final class ChainChoice {
     } else if (!own && processed > ownAfter) {
       own = handOver(chains.specialized());
       chosen = !own || shape == null;
-    } else if (own && shape != null && processed / FIXED_AFTER > ownAfter) {
+    } else if (own && shape != null && (untried || processed / FIXED_AFTER > ownAfter)) {
       FixedChain made = chains.compiler().fixed(shape);
       fixed = made;
-      tryOut(chains.bind(made, shape));
+      goOver(chains.bind(made, shape), false);
     }
   }
 

@@ -47,7 +47,7 @@ final class SequentialTask extends Task {
             segment,
             (cursor, key) -> new PortOutput(cursor, settings, ports.port(key)),
             this::signal);
-    this.choice = new ChainChoice(chains, settings.specializeAfter());
+    this.choice = new ChainChoice(chains, settings);
     this.chain = choice.current();
   }
 

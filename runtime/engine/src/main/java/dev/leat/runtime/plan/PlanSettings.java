@@ -10,6 +10,8 @@ package dev.leat.runtime.plan;
  * @param inline whether every model runs on one thread
  * @param specializeAfter how many elements a segment processes before it goes on with operators
  *     whose code belongs to its stages
+ * @param fixUntried whether a segment goes on with a fixed chain then, where it can have one,
+ *     without measuring whether that is faster
  */
 public record PlanSettings(
     int cores,
@@ -17,7 +19,8 @@ public record PlanSettings(
     int chunkBytes,
     int edgeElements,
     boolean inline,
-    long specializeAfter) {
+    long specializeAfter,
+    boolean fixUntried) {
 
   /**
    * Where code of its own pays for a segment: it takes some 100 microseconds for each stage, and
@@ -41,7 +44,7 @@ public record PlanSettings(
 
   /** The defaults: chunks of 1,024 elements or 256 KiB, edges of 16,384 elements. */
   public static PlanSettings defaults(int cores) {
-    return new PlanSettings(cores, 1_024, 256 * 1_024, 16_384, false, SPECIALIZE_AFTER);
+    return new PlanSettings(cores, 1_024, 256 * 1_024, 16_384, false, SPECIALIZE_AFTER, false);
   }
 
   /** The most chunks of results that a slice of parallel work holds back before it waits. */

@@ -18,7 +18,7 @@ class PipelineCheckTest {
 
   private static final PlanSettings LOCAL = PlanSettings.defaults(2);
   private static final PlanSettings INLINE =
-      new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER);
+      new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER, false);
 
   private static Pipeline allModels() {
     return Pipeline.named("p")

@@ -370,7 +370,7 @@ class PlanExplanationTest {
   @Test
   void shouldCountNoHeapOfWorkersWhereEverythingRunsOnOneThread() {
     PlanSettings inline =
-        new PlanSettings(1, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER);
+        new PlanSettings(1, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER, false);
     Pipeline pipeline = numbers().cpu("one", n -> n, cpu -> cpu.forked(1)).to(Sinks.discard());
 
     assertThat(text(PlanExplanation.of(Planner.plan(pipeline, inline)))).doesNotContain("of heap");
@@ -424,7 +424,7 @@ class PlanExplanationTest {
     Plan plan =
         Planner.plan(
             large(),
-            new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER));
+            new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER, false));
 
     assertThat(PlanExplanation.of(plan).text())
         .startsWith("pipeline 'large': 9 stages, 7 segments, 6 edges, inline: one thread for all")

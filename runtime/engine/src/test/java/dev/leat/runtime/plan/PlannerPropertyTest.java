@@ -55,7 +55,8 @@ class PlannerPropertyTest {
             4_096,
             64,
             random.nextInt(4) == 0,
-            PlanSettings.SPECIALIZE_AFTER);
+            PlanSettings.SPECIALIZE_AFTER,
+            false);
 
     Plan plan = Planner.plan(pipeline, settings);
 

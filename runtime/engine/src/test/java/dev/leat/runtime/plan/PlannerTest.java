@@ -292,7 +292,7 @@ class PlannerTest {
     Plan plan =
         Planner.plan(
             pipeline,
-            new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER));
+            new PlanSettings(2, 1_024, 1_024, 16_384, true, PlanSettings.SPECIALIZE_AFTER, false));
 
     assertThat(Plans.segments(plan))
         .containsExactly(

@@ -28,6 +28,7 @@ class InterleavingsTest {
           "Signals",
           "PortCredit",
           "InletCredit",
+          "InletTurn",
           "CompletedCalls",
           "Call",
           "QuietSend",
