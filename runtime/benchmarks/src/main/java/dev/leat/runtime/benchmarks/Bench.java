@@ -59,9 +59,7 @@ public final class Bench implements Callable<Integer> {
       description = "Beside whom, or all, or none. Leat and the limit always run. Default: all")
   private List<String> peers = List.of("all");
 
-  @Option(
-      names = "--quick",
-      description = "Little work and one run of each, to see that everything works.")
+  @Option(names = "--quick", description = "Little work and one JVM, to see that everything works.")
   private boolean quick;
 
   @Option(

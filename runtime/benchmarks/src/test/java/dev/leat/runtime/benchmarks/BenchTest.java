@@ -2,7 +2,6 @@ package dev.leat.runtime.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.runtime.benchmarks.suite.Candidate;
 import dev.leat.runtime.benchmarks.suite.Measured;
 import dev.leat.runtime.benchmarks.suite.Measuring;
 import dev.leat.runtime.benchmarks.suite.Pace;
@@ -18,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,14 +81,14 @@ class BenchTest {
     assertThat(outcome.err()).contains("no series 'kittens'", "elements, jobs, stages");
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"W8", "W8e"})
   @Timeout(240) // starts processes
-  void shouldMakeTheSameOfAnAccessLogInProcesses(@TempDir Path folder) throws Exception {
-    Workload workload = Catalog.of("W8e");
+  void shouldMakeTheSameOfAnAccessLogInProcesses(String id, @TempDir Path folder) throws Exception {
+    Workload workload = Catalog.of(id);
     Size size = new Size(1_000, true, folder);
-    List<Candidate> candidates = List.of(workload.candidate("leat"), workload.candidate("streams"));
 
-    List<Measured> runs = new Measuring(size, Pace.once(), 0).measure(candidates);
+    List<Measured> runs = new Measuring(size, Pace.once(), 0).measure(workload.candidates());
 
     new Summary(workload, size, runs).requireSameResults();
     assertThat(runs).allSatisfy(run -> assertThat(run.own("peak memory")).isPositive());

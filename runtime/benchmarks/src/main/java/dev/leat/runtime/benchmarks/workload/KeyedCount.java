@@ -43,6 +43,7 @@ final class KeyedCount {
             Candidate.of("leat", size -> leat(size, KEYS)),
             Candidate.of("leat-count-by", KeyedCount::leatCountBy),
             Candidate.of("streams", KeyedCount::streams),
+            Candidate.of("streams-one", KeyedCount::streamOfOneThread),
             Candidate.of("reactor", KeyedCount::reactor),
             Candidate.of("reactor-collect", KeyedCount::reactorCollect),
             Candidate.of("rxjava", KeyedCount::rxjava),
@@ -124,6 +125,15 @@ final class KeyedCount {
               .collect(Collectors.groupingByConcurrent(Function.identity(), Collectors.counting()));
       return checksum(counts);
     };
+  }
+
+  private static Program streamOfOneThread(Size size) {
+    return () ->
+        checksum(
+            LongStream.range(0, size.elements())
+                .map(KeyedCount::key)
+                .boxed()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())));
   }
 
   /**

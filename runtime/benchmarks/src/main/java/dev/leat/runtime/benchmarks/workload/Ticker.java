@@ -40,7 +40,7 @@ final class Ticker implements Iterator<Ticker.Tick> {
 
   Ticker(Size size) {
     latencies = new long[(int) size.elements()];
-    idleNanos = TimeUnit.MILLISECONDS.toNanos(size.quick() ? 50 : 500);
+    idleNanos = TimeUnit.MILLISECONDS.toNanos(size.quick() ? 50 : 2_000);
   }
 
   @Override
@@ -67,8 +67,9 @@ final class Ticker implements Iterator<Ticker.Tick> {
     sum += tick.number();
   }
 
+  /** Lets what elements have left to do end, the compilers' work above all, before it measures. */
   private void idle() {
-    sleepUntil(System.nanoTime() + idleNanos / 10);
+    sleepUntil(System.nanoTime() + idleNanos / 2);
     long cpu = cpuNanos();
     long start = System.nanoTime();
     sleepUntil(start + idleNanos);

@@ -48,7 +48,8 @@ public final class Workloads {
           "vertx",
           "pool.imap",
           "pool.executor",
-          "streams");
+          "streams",
+          "streams-one");
 
   private Workloads() {}
 
