@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class DroppedErrors implements BeforeAllCallback, AfterAllCallback {
 
+  /** The message of an error that a test throws where nobody is told. */
+  static final String ON_PURPOSE = "thrown on purpose";
+
   private static final Logger ROOT = Logger.getLogger("");
 
   private final Queue<LogRecord> errors = new ConcurrentLinkedQueue<>();
@@ -27,7 +30,7 @@ public final class DroppedErrors implements BeforeAllCallback, AfterAllCallback 
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
-          if (entry.getLevel().intValue() >= Level.SEVERE.intValue()) {
+          if (entry.getLevel().intValue() >= Level.SEVERE.intValue() && !isOnPurpose(entry)) {
             errors.add(entry);
           }
         }
@@ -41,6 +44,11 @@ public final class DroppedErrors implements BeforeAllCallback, AfterAllCallback 
 
   /** Called by JUnit. */
   public DroppedErrors() {}
+
+  private static boolean isOnPurpose(LogRecord entry) {
+    Throwable thrown = entry.getThrown();
+    return thrown != null && ON_PURPOSE.equals(thrown.getMessage());
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {

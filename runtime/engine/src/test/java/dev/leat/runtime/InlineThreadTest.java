@@ -31,7 +31,7 @@ class InlineThreadTest {
         .computing()
         .execute(() -> {
           before.complete(Thread.currentThread());
-          throw new AssertionError("thrown on purpose");
+          throw new AssertionError(DroppedErrors.ON_PURPOSE);
         });
     Thread thread = before.get(10, TimeUnit.SECONDS);
 
