@@ -10,29 +10,12 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
-import org.reactivestreams.Subscription;
 
 /**
  * A half-full chunk arrives while another one is taken: together they leave room for one full
  * chunk, which is asked for once.
  */
 public class InletCreditStress {
-
-  /** Counts what is asked for. */
-  private static final class Asked implements Subscription {
-
-    private final AtomicLong chunks = new AtomicLong();
-
-    @Override
-    public void request(long more) {
-      chunks.addAndGet(more);
-    }
-
-    @Override
-    public void cancel() {
-      // nobody does
-    }
-  }
 
   /** The engine's own. */
   @JCStressTest
