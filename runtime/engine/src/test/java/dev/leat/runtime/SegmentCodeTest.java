@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.connector.Sinks;
 import dev.leat.pipeline.connector.Sources;
-import java.lang.StackWalker.Option;
+import dev.leat.runtime.execution.CallingOperator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,20 +23,10 @@ class SegmentCodeTest {
           Pipeline.named("short")
               .from(Sources.range(0, 60))
               .io("io", CompletableFuture::completedFuture)
-              .peek(n -> callers.add(caller()))
+              .peek(n -> callers.add(CallingOperator.type()))
               .to(Sinks.discard()));
     }
 
     assertThat(callers).as("shared, of the stage, fixed").hasSize(3);
-  }
-
-  private static Class<?> caller() {
-    return StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES))
-        .walk(frames ->
-            frames
-                .<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
-                .filter(type -> type.getName().contains("EachOp"))
-                .findFirst()
-                .orElseThrow());
   }
 }

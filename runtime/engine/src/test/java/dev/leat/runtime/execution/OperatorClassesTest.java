@@ -11,8 +11,6 @@ import dev.leat.pipeline.connector.Sources;
 import dev.leat.runtime.LocalRuntime;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.StackWalker.Option;
-import java.lang.StackWalker.StackFrame;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -36,17 +34,6 @@ class OperatorClassesTest {
     return LocalRuntime.builder().cores(2).chunkElements(64).specializeAfter(elements).build();
   }
 
-  /** The class of the operator that calls the function from which this is called. */
-  static Class<?> operator() {
-    return StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES))
-        .walk(frames ->
-            frames
-                .<Class<?>>map(StackFrame::getDeclaringClass)
-                .filter(Op.class::isAssignableFrom)
-                .findFirst()
-                .orElseThrow());
-  }
-
   /** Remembers by which operators it is called, at some of the elements. */
   private static final class Seen implements CheckedFunction<Long, Long> {
 
@@ -57,7 +44,7 @@ class OperatorClassesTest {
     @Override
     public Long apply(Long number) {
       if (number % 1_000 == 0) {
-        operators.add(operator());
+        operators.add(CallingOperator.type());
       }
       return number;
     }
@@ -192,8 +179,8 @@ class OperatorClassesTest {
 
     @Override
     public Long apply(Long number) {
-      if (number % 1_000 == 0 && operator().isHidden()) {
-        classes.add(new WeakReference<>(operator()));
+      if (number % 1_000 == 0 && CallingOperator.type().isHidden()) {
+        classes.add(new WeakReference<>(CallingOperator.type()));
       }
       return number;
     }

@@ -67,7 +67,7 @@ final class Ticker implements Iterator<Ticker.Tick> {
     sum += tick.number();
   }
 
-  /** Lets what elements have left to do end, the compilers' work above all, before it measures. */
+  /** Lets what elements have left to do end, such as compilers' work, before it measures. */
   private void idle() {
     sleepUntil(System.nanoTime() + idleNanos / 2);
     long cpu = cpuNanos();
